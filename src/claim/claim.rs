@@ -1,0 +1,227 @@
+//! A claim: loop 2300 with the levels it stands below.
+
+use crate::guide::{PlacedSegment, Section, el, row};
+use crate::x12::SegmentId;
+
+use super::date::Date;
+use super::line::ServiceLine;
+use super::money::Money;
+use super::party::Party;
+
+/// The sections that a claim, or another section, stands below.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Ancestors<'b> {
+    /// ISA.
+    pub interchange: Option<Section<'b>>,
+    /// GS.
+    pub group: Option<Section<'b>>,
+    /// ST, submitter, receiver.
+    pub set: Option<Section<'b>>,
+    /// HL 20.
+    pub billing_provider: Option<Section<'b>>,
+    /// HL 22.
+    pub subscriber: Option<Section<'b>>,
+    /// HL 23.
+    pub patient: Option<Section<'b>>,
+    /// HL with a level code that is none.
+    pub unknown_level: Option<Section<'b>>,
+}
+
+impl<'b> Ancestors<'b> {
+    /// BHT04: the day on which the transaction set was made, else GS04.
+    #[must_use]
+    pub fn created(&self) -> Option<Date> {
+        let bht = self.set.and_then(|set| set.find(row::ST_BHT)?.element(4));
+        let gs = || self.group.and_then(|group| group.get(0)?.element(4));
+        bht.and_then(Date::parse).or_else(|| gs().and_then(Date::parse))
+    }
+
+    /// 2010AA: the billing provider.
+    #[must_use]
+    pub fn billing(&self) -> Option<Party<'b>> {
+        let section = self.billing_provider?;
+        let name = section.find(row::L2010AA_NM1_85)?;
+        Some(Party { name, specialty: section.find(row::L2000A_PRV_BI) })
+    }
+
+    /// 2010BB: the payer the claim goes to.
+    #[must_use]
+    pub fn payer(&self) -> Option<Party<'b>> {
+        Party::find(&self.subscriber?, row::L2010BB_NM1_PR, None)
+    }
+
+    /// SBR09: what kind of plan the destination payer is.
+    #[must_use]
+    pub fn payer_kind(&self) -> PayerKind {
+        let indicator = self.subscriber.and_then(|s| s.find(row::L2000B_SBR)?.element(9));
+        PayerKind::of(indicator.unwrap_or_default())
+    }
+
+    /// DMG02 of the patient: 2010CA where there is a patient level, else 2010BA.
+    #[must_use]
+    pub fn birth_date(&self) -> Option<Date> {
+        let dmg = match self.patient {
+            Some(patient) => patient.find(row::L2010CA_DMG),
+            None => self.subscriber?.find(row::L2010BA_DMG),
+        };
+        dmg.and_then(|dmg| Date::parse(dmg.element(2)?))
+    }
+}
+
+/// What the destination payer is, as far as therapy rules differ (SBR09).
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum PayerKind {
+    /// MB: Medicare Part B.
+    MedicarePartB,
+    /// 16, MA: Medicare Advantage and Part A.
+    MedicareOther,
+    /// MC: Medicaid.
+    Medicaid,
+    /// WC: workers' compensation.
+    WorkersCompensation,
+    /// AM: automobile medical.
+    Automobile,
+    /// CH, VA: TRICARE and veterans.
+    Military,
+    /// All else.
+    Commercial,
+}
+
+impl PayerKind {
+    /// The kind that a claim filing indicator names.
+    #[must_use]
+    pub fn of(indicator: &[u8]) -> Self {
+        match indicator {
+            b"MB" => Self::MedicarePartB,
+            b"MA" | b"16" => Self::MedicareOther,
+            b"MC" => Self::Medicaid,
+            b"WC" => Self::WorkersCompensation,
+            b"AM" => Self::Automobile,
+            b"CH" | b"VA" => Self::Military,
+            _ => Self::Commercial,
+        }
+    }
+}
+
+/// One diagnosis of a claim: a composite of HI.
+#[derive(Clone, Copy, Debug)]
+pub struct Diagnosis<'b> {
+    /// The HI.
+    pub segment: PlacedSegment<'b>,
+    /// Its element in the HI, from 1; the number that pointers use.
+    pub element: u8,
+    /// HI0n-1.
+    pub qualifier: &'b [u8],
+    /// HI0n-2 as sent; empty if it was left out.
+    pub code: &'b [u8],
+}
+
+impl Diagnosis<'_> {
+    /// Whether it is coded in ICD-10-CM.
+    #[must_use]
+    pub fn is_icd10(&self) -> bool {
+        matches!(self.qualifier, b"ABK" | b"ABF")
+    }
+}
+
+/// A claim.
+#[derive(Clone, Debug)]
+pub struct Claim<'b> {
+    /// Its segments, from CLM on.
+    pub section: Section<'b>,
+    /// What it stands below.
+    pub ancestors: Ancestors<'b>,
+    /// The CLM.
+    pub clm: PlacedSegment<'b>,
+    /// Its service lines in order.
+    pub lines: Vec<ServiceLine<'b>>,
+}
+
+impl<'b> Claim<'b> {
+    /// Reads a claim section; `None` if it has no segment.
+    #[must_use]
+    pub fn read(section: Section<'b>, ancestors: Ancestors<'b>) -> Option<Self> {
+        let clm = section.get(0)?;
+        let starts: Vec<usize> = section.with_id(SegmentId::new(b"LX")).map(|lx| lx.index).collect();
+        let ends = starts.iter().skip(1).copied().chain([section.len()]);
+        let lines = starts
+            .iter()
+            .zip(ends)
+            .zip(1..)
+            .filter_map(|((&from, to), ordinal)| {
+                Some(ServiceLine::read(section.get(from)?, section.part(from, to), ordinal))
+            })
+            .collect();
+        Some(Self { section, ancestors, clm, lines })
+    }
+
+    /// CLM01: the provider's number of the claim.
+    #[must_use]
+    pub fn id(&self) -> Option<&'b [u8]> {
+        self.clm.element(1)
+    }
+
+    /// CLM02.
+    #[must_use]
+    pub fn total_charge(&self) -> Option<Money> {
+        self.clm.element(2).and_then(Money::parse)
+    }
+
+    /// CLM05-1.
+    #[must_use]
+    pub fn place_of_service(&self) -> Option<&'b [u8]> {
+        self.clm.component(5, 1)
+    }
+
+    /// CLM05-3.
+    #[must_use]
+    pub fn frequency(&self) -> Option<&'b [u8]> {
+        self.clm.component(5, 3)
+    }
+
+    /// The diagnoses in the order that pointers count.
+    pub fn diagnoses(&self) -> impl Iterator<Item = Diagnosis<'b>> + use<'b> {
+        let segment = self.section.find(row::L2300_HI_ABK_BK);
+        segment.into_iter().flat_map(|hi| {
+            (1..=12_u8).filter_map(move |element| {
+                let mut components = hi.components(element.into());
+                let qualifier = components.next()?;
+                let code = components.next().unwrap_or_default();
+                Some(Diagnosis { segment: hi, element, qualifier, code })
+            })
+        })
+    }
+
+    /// 2310B: who rendered the services, unless a line says otherwise.
+    #[must_use]
+    pub fn rendering_provider(&self) -> Option<Party<'b>> {
+        Party::find(&self.section, row::L2310B_NM1_82, Some(row::L2310B_PRV_PE))
+    }
+
+    /// Who rendered a line: 2420A, else 2310B, else the billing provider.
+    #[must_use]
+    pub fn renderer_of(&self, line: &ServiceLine<'b>) -> Option<Party<'b>> {
+        line.rendering_provider
+            .or_else(|| self.rendering_provider())
+            .or_else(|| self.ancestors.billing())
+    }
+
+    /// First and last day of service over all lines.
+    #[must_use]
+    pub fn service_period(&self) -> Option<(Date, Date)> {
+        let spans = || self.lines.iter().filter_map(|line| line.service_date);
+        Some((spans().map(|span| span.from).min()?, spans().map(|span| span.to).max()?))
+    }
+
+    /// The number under which the patient is insured (2010BA NM109), for joining, never shown.
+    #[must_use]
+    pub fn member_id(&self) -> Option<&'b [u8]> {
+        Party::find(&self.ancestors.subscriber?, row::L2010BA_NM1_IL, None)?.id()
+    }
+
+    /// Guide form of a diagnosis code's element: `HI03-2`.
+    #[must_use]
+    pub fn diagnosis_code_ref(element: u8) -> crate::guide::ElementRef {
+        el::HI.at(element, 2)
+    }
+}

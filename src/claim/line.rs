@@ -1,0 +1,198 @@
+//! A service line: loop 2400, read once.
+
+use std::fmt;
+
+use crate::guide::section::SectionPart;
+use crate::guide::{PlacedSegment, row};
+
+use super::date::Date;
+use super::money::{Money, Quantity};
+use super::party::Party;
+
+/// A procedure code as sent: five characters, CPT or HCPCS.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ProcedureCode([u8; 5]);
+
+impl ProcedureCode {
+    /// Reads a code of five letters and digits, lower case read as upper; `None` if it is none.
+    #[must_use]
+    pub fn parse(text: &[u8]) -> Option<Self> {
+        let code: &[u8; 5] = text.try_into().ok()?;
+        code.iter()
+            .all(u8::is_ascii_alphanumeric)
+            .then(|| Self(code.map(|byte| byte.to_ascii_uppercase())))
+    }
+
+    /// The code in upper case.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default()
+    }
+}
+
+impl fmt::Display for ProcedureCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for ProcedureCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// SV101-3 to SV101-6, in upper case and without blanks, as they are meant.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Modifiers([Option<[u8; 2]>; 4]);
+
+impl Modifiers {
+    /// The modifiers of two characters that were sent, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &[u8; 2]> {
+        self.0.iter().flatten()
+    }
+
+    /// Whether a modifier was sent.
+    #[must_use]
+    pub fn has(&self, modifier: &str) -> bool {
+        self.iter().any(|sent| sent.as_slice() == modifier.as_bytes())
+    }
+
+    fn set(&mut self, at: usize, text: &[u8]) {
+        let meant: Option<[u8; 2]> = text.trim_ascii().try_into().ok();
+        if let Some(slot) = self.0.get_mut(at) {
+            *slot = meant.map(|code| code.map(|byte| byte.to_ascii_uppercase()));
+        }
+    }
+}
+
+/// DTP03 as D8 or RD8: one day, or the first and the last.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct DateSpan {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+impl DateSpan {
+    /// Reads the value of a DTP whose format is `format`; `None` if either is malformed.
+    #[must_use]
+    pub fn parse(format: &[u8], value: &[u8]) -> Option<Self> {
+        match format {
+            b"D8" => Date::parse(value).map(|day| Self { from: day, to: day }),
+            b"RD8" => {
+                let from = Date::parse(value.get(..8)?)?;
+                let to = Date::parse(value.get(9..)?)?;
+                (value.get(8) == Some(&b'-')).then_some(Self { from, to })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for DateSpan {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.from == self.to {
+            return write!(f, "{}", self.from);
+        }
+        write!(f, "{}/{}", self.from, self.to)
+    }
+}
+
+/// One service line of a claim.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceLine<'b> {
+    /// Its segments, from LX up to the next LX.
+    pub part: SectionPart<'b>,
+    /// Its number in the claim, counted from 1 whatever LX01 says.
+    pub ordinal: u16,
+    /// The LX.
+    pub lx: PlacedSegment<'b>,
+    /// The SV1, if there is one.
+    pub service: Option<PlacedSegment<'b>>,
+    /// The DTP with the date of service, if there is one.
+    pub date_segment: Option<PlacedSegment<'b>>,
+    /// SV101-2, if SV101-1 is HC and it has the shape of a code.
+    pub procedure: Option<ProcedureCode>,
+    /// SV101-3 to SV101-6.
+    pub modifiers: Modifiers,
+    /// SV102.
+    pub charge: Option<Money>,
+    /// SV104.
+    pub units: Option<Quantity>,
+    /// DTP*472.
+    pub service_date: Option<DateSpan>,
+    /// 2420A NM1*82 of this line.
+    pub rendering_provider: Option<Party<'b>>,
+}
+
+impl<'b> ServiceLine<'b> {
+    /// Reads the line that begins at `lx`.
+    #[must_use]
+    pub fn read(lx: PlacedSegment<'b>, part: SectionPart<'b>, ordinal: u16) -> Self {
+        let service = part.find(row::L2400_SV1);
+        let date_segment = part.find(row::L2400_DTP_472);
+        let mut line = Self {
+            part,
+            ordinal,
+            lx,
+            service,
+            date_segment,
+            procedure: None,
+            modifiers: Modifiers::default(),
+            charge: None,
+            units: None,
+            service_date: date_segment
+                .and_then(|dtp| DateSpan::parse(dtp.element(2)?, dtp.element(3)?)),
+            rendering_provider: rendering(&part),
+        };
+        if let Some(service) = service {
+            line.read_service(&service);
+        }
+        line
+    }
+
+    fn read_service(&mut self, service: &PlacedSegment<'b>) {
+        let mut components = service.components(1);
+        let qualifier = components.next().unwrap_or_default();
+        let code = components.next().unwrap_or_default();
+        if qualifier.eq_ignore_ascii_case(b"HC") {
+            self.procedure = ProcedureCode::parse(code.trim_ascii());
+        }
+        for (at, text) in components.take(4).enumerate() {
+            self.modifiers.set(at, text);
+        }
+        self.charge = service.element(2).and_then(Money::parse);
+        self.units = service.element(4).and_then(Quantity::parse);
+    }
+
+    /// SV107: the pointers that are numbers, in their order.
+    pub fn pointers(&self) -> impl Iterator<Item = u8> + use<'b> {
+        let service = self.service;
+        let parts = service.into_iter().flat_map(|service| service.components(7));
+        parts.filter_map(|text| std::str::from_utf8(text).ok()?.parse().ok())
+    }
+}
+
+fn rendering<'b>(part: &SectionPart<'b>) -> Option<Party<'b>> {
+    Some(Party {
+        name: part.find(row::L2420A_NM1_82)?,
+        specialty: part.find(row::L2420A_PRV_PE),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_of_service_are_one_day_or_two() {
+        let day = Date::from_ymd(2026, 3, 2);
+        assert_eq!(DateSpan::parse(b"D8", b"20260302"), Some(DateSpan { from: day, to: day }));
+        let span = DateSpan::parse(b"RD8", b"20260302-20260304").unwrap();
+        assert_eq!(span.to_string(), "2026-03-02/2026-03-04");
+        assert_eq!(DateSpan::parse(b"RD8", b"20260302"), None);
+        assert_eq!(DateSpan::parse(b"D8", b"20260302-20260304"), None);
+    }
+}

@@ -1,0 +1,13 @@
+//! Dated code sets: lookup by code and by date of service.
+//!
+//! The embedded tables are generated from `data/`; nothing is parsed at start.
+
+pub mod generated;
+pub mod lookup;
+pub mod table;
+
+pub use lookup::Codes;
+pub use table::{
+    Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind, Taxonomy,
+    TaxonomyLevel, TherapyStatus, Timing,
+};

@@ -1,0 +1,283 @@
+//! Turns a finding into a record: everything a report says, free of the buffer.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use crate::claim::{Ancestors, Claim, Party};
+use crate::finding::finding::SegmentPresence;
+use crate::finding::{Excerpt, Finding, LineFacts, Record, Surroundings};
+use crate::guide::{LoopId, PlacedSegment, Section, row};
+
+use super::batch::Batch;
+use super::check::PatientData;
+
+/// Segments are shown up to this many bytes.
+const LONGEST_EXCERPT: usize = 400;
+
+/// Describes the findings of one batch.
+pub(super) struct Describer<'a> {
+    batch: &'a Batch,
+    patient_data: PatientData,
+    /// Surroundings of the section described last.
+    last: Option<(usize, Arc<Surroundings>)>,
+}
+
+impl<'a> Describer<'a> {
+    pub(super) fn new(batch: &'a Batch, patient_data: PatientData) -> Self {
+        Self { batch, patient_data, last: None }
+    }
+
+    pub(super) fn record(
+        &mut self,
+        finding: Finding,
+        section: &Section<'_>,
+        ancestors: &Ancestors<'_>,
+        claim: Option<&Claim<'_>>,
+    ) -> Record {
+        let around = self.surroundings(section, ancestors, claim);
+        let segment = self.segment_of(&finding, section);
+        let meant = segment.filter(|_| finding.place.presence == SegmentPresence::Sent);
+        let value = meant.map(|segment| value_of(&segment, &finding)).unwrap_or_default();
+        let shown = self.patient_data == PatientData::Shown
+            || !meant.is_some_and(|segment| holds_patient_data(&segment, finding.place.element.element));
+        let before = if shown { text(value) } else { masked(value) };
+        let after = finding.fix.as_ref().map(|fix| fix.after.clone()).unwrap_or_default();
+        let raw = segment.map(|segment| segment.raw());
+        let in_loop = loop_of(&finding, section, segment.as_ref());
+        Record {
+            line: claim.and_then(|claim| line_facts(&finding, claim)),
+            in_loop,
+            segment_position: position(&finding, section),
+            byte_offset: raw.map_or_else(
+                || self.section_offset(section),
+                |raw| self.batch.offset_in_input(raw.start as usize),
+            ),
+            byte_length: meant.map_or(0, |m| m.raw().end - m.raw().start),
+            excerpt: meant.map(|m| self.excerpt(&m, &finding)).unwrap_or_default(),
+            before,
+            after: if shown { after } else { masked(after.as_bytes()) },
+            cause: cause(&finding, value, &party(section, ancestors, &around)),
+            around,
+            finding,
+        }
+    }
+
+    fn segment_of<'b>(&self, finding: &Finding, section: &Section<'b>) -> Option<PlacedSegment<'b>> {
+        section.get(finding.place.segment.min(section.len().saturating_sub(1)))
+    }
+
+    fn section_offset(&self, section: &Section<'_>) -> u64 {
+        let start = self.batch.sections.get(section.number).map_or(0, |s| s.bytes.start);
+        self.batch.offset_in_input(start)
+    }
+
+    fn surroundings(
+        &mut self,
+        section: &Section<'_>,
+        ancestors: &Ancestors<'_>,
+        claim: Option<&Claim<'_>>,
+    ) -> Arc<Surroundings> {
+        if let Some((number, around)) = &self.last
+            && *number == section.number
+        {
+            return Arc::clone(around);
+        }
+        let around = Arc::new(surroundings(ancestors, claim));
+        self.last = Some((section.number, Arc::clone(&around)));
+        around
+    }
+
+    /// The segment as shown: patient data masked, long text cut, the meant part marked.
+    fn excerpt(&self, segment: &PlacedSegment<'_>, finding: &Finding) -> Excerpt {
+        let wanted = finding.place.element;
+        let mut shown = String::from_utf8_lossy(segment.id().as_str().as_bytes()).into_owned();
+        let mut marked = 0..shown.len();
+        for n in 1..=segment.element_count() {
+            shown.push(char::from(self.batch.delimiters.element));
+            let start = shown.len();
+            let value = segment.element(n).unwrap_or_default();
+            let hidden = self.patient_data == PatientData::Masked
+                && u8::try_from(n).is_ok_and(|n| holds_patient_data(segment, n));
+            let value = if hidden { masked(value) } else { text(value) };
+            if usize::from(wanted.element) == n {
+                marked = self.mark(&value, start, wanted.component);
+            }
+            shown.push_str(&value);
+            if shown.len() > LONGEST_EXCERPT {
+                shown.truncate(shown.floor_char_boundary(LONGEST_EXCERPT));
+                shown.push('…');
+                break;
+            }
+        }
+        if usize::from(wanted.element) > segment.element_count() {
+            marked = shown.len()..shown.len();
+        }
+        let end = marked.end.min(shown.len());
+        Excerpt { marked: marked.start.min(end)..end, text: shown }
+    }
+
+    /// The part of an element that a component takes; the whole element for component 0.
+    fn mark(&self, value: &str, start: usize, component: u8) -> std::ops::Range<usize> {
+        let separator = char::from(self.batch.delimiters.component);
+        let mut from = start;
+        for (part, number) in value.split(separator).zip(1_u8..) {
+            if number == component {
+                return from..from + part.len();
+            }
+            from += part.len() + separator.len_utf8();
+        }
+        start..start + value.len()
+    }
+}
+
+/// Bytes as readable text: what is no printable ASCII is written as an escape.
+fn text(bytes: &[u8]) -> String {
+    bytes.escape_ascii().to_string().replace("\\'", "'").replace("\\\"", "\"").replace("\\\\", "\\")
+}
+
+/// As many asterisks as the value has characters, eight at the most.
+fn masked(bytes: &[u8]) -> String {
+    "*".repeat(bytes.len().min(8))
+}
+
+/// The bytes that a finding speaks of.
+fn value_of<'b>(segment: &PlacedSegment<'b>, finding: &Finding) -> &'b [u8] {
+    let place = finding.place.element;
+    match (place.element, place.component) {
+        (0, _) => segment.text(),
+        (element, 0) => segment.element(element.into()).unwrap_or_default(),
+        (element, component) => {
+            segment.component(element.into(), component.into()).unwrap_or_default()
+        }
+    }
+}
+
+/// Whether an element holds a patient's, subscriber's or insured's own data: name, address, birth,
+/// numbers, free text. Element 0 asks for the segment as a whole.
+fn holds_patient_data(segment: &PlacedSegment<'_>, element: u8) -> bool {
+    let Some(row) = segment.row else { return unplaced_holds_patient_data(segment, element) };
+    let of_person = matches!(
+        row.def().in_loop,
+        LoopId::L2010BA | LoopId::L2010CA | LoopId::L2330A | LoopId::L2000B | LoopId::L2000C
+    );
+    match row.def().id.as_str() {
+        "NM1" => of_person && (matches!(element, 0 | 3..=7 | 9)),
+        "N3" | "N4" | "PER" => of_person,
+        "DMG" => matches!(element, 0 | 2),
+        "PAT" => matches!(element, 0 | 6 | 8),
+        "REF" => matches!(element, 0 | 2) && (of_person || row == row::L2300_REF_EA),
+        "NTE" => matches!(element, 0 | 2),
+        "K3" => true,
+        _ => false,
+    }
+}
+
+/// A segment without a place may be anyone's: only its qualifier is shown.
+fn unplaced_holds_patient_data(segment: &PlacedSegment<'_>, element: u8) -> bool {
+    let personal = ["NM1", "N3", "N4", "DMG", "REF", "PER", "PAT", "NTE", "K3"];
+    let known = crate::guide::knows(segment.id());
+    element != 1 && (!known || personal.contains(&segment.id().as_str()))
+}
+
+fn loop_of(
+    finding: &Finding,
+    section: &Section<'_>,
+    segment: Option<&PlacedSegment<'_>>,
+) -> &'static str {
+    if finding.place.presence == SegmentPresence::Missing
+        && let Some(row) = finding.place.missing_row
+    {
+        return row.def().in_loop.def().name;
+    }
+    let placed = segment.and_then(|segment| segment.row);
+    let placed = placed.or_else(|| section.segments().find_map(|segment| segment.row));
+    placed.map_or("", |row| row.def().in_loop.def().name)
+}
+
+fn position(finding: &Finding, section: &Section<'_>) -> u32 {
+    match section.facts.position {
+        0 => 0,
+        first => first + u32::try_from(finding.place.segment).unwrap_or(u32::MAX - first),
+    }
+}
+
+fn owned(value: Option<&[u8]>) -> String {
+    value.map(text).unwrap_or_default()
+}
+
+fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroundings {
+    let header = |section: Option<Section<'_>>, n: usize| {
+        owned(section.and_then(|section| section.get(0)?.element(n))).trim().to_owned()
+    };
+    let billing = ancestors.billing();
+    let payer = ancestors.payer();
+    let billing_npi = owned(billing.and_then(|party| party.npi()));
+    let rendering = claim.and_then(Claim::rendering_provider).and_then(|party| party.npi());
+    Surroundings {
+        interchange_control: header(ancestors.interchange, 13),
+        group_control: header(ancestors.group, 6),
+        transaction_control: header(ancestors.set, 2),
+        payer_id: owned(payer.and_then(|party| party.id())),
+        payer_name: owned(payer.and_then(|party| party.last_or_organization_name())),
+        billing_name: owned(billing.as_ref().and_then(Party::last_or_organization_name)),
+        claim_id: owned(claim.and_then(Claim::id)),
+        claim_charge: claim.and_then(Claim::total_charge),
+        rendering_npi: rendering.map_or_else(|| billing_npi.clone(), text),
+        service_period: claim.and_then(Claim::service_period),
+        billing_npi,
+    }
+}
+
+fn line_facts(finding: &Finding, claim: &Claim<'_>) -> Option<LineFacts> {
+    let by_rule = finding.line.map(|line| usize::from(line) - 1);
+    let by_place = || {
+        let at = finding.place.segment;
+        claim.lines.iter().position(|line| (line.part.from..line.part.to).contains(&at))
+    };
+    let line = claim.lines.get(by_rule.or_else(by_place)?)?;
+    let service = line.service;
+    let mut modifiers = String::new();
+    for modifier in service.iter().flat_map(|s| s.components(1).skip(2).take(4)) {
+        if !modifier.is_empty() {
+            let separator = if modifiers.is_empty() { "" } else { ":" };
+            let _ = write!(modifiers, "{separator}{}", text(modifier));
+        }
+    }
+    Some(LineFacts {
+        line: owned(line.lx.element(1)),
+        service_date: line.service_date.map(|span| span.to_string()).unwrap_or_default(),
+        procedure: owned(service.and_then(|s| s.component(1, 2))),
+        modifiers,
+        units: owned(service.and_then(|s| s.element(4))),
+        charge: owned(service.and_then(|s| s.element(2))),
+        rendering_npi: owned(claim.renderer_of(line).and_then(|party| party.npi())),
+    })
+}
+
+/// Whose data a finding is about: the one who would mend it once for all claims.
+fn party(section: &Section<'_>, ancestors: &Ancestors<'_>, around: &Surroundings) -> String {
+    use crate::guide::SectionKind as Kind;
+    match section.kind {
+        Kind::Subscriber | Kind::Patient => {
+            let section = ancestors.subscriber;
+            let member = section.and_then(|s| Party::find(&s, row::L2010BA_NM1_IL, None)?.id());
+            owned(member)
+        }
+        Kind::BillingProvider | Kind::Claim if !around.billing_npi.is_empty() => {
+            around.billing_npi.clone()
+        }
+        _ => owned(ancestors.interchange.and_then(|isa| isa.get(0)?.element(6))),
+    }
+}
+
+/// A short key that is the same wherever the same party has the same wrong value.
+fn cause(finding: &Finding, value: &[u8], party: &str) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(finding.place.element.to_string().as_bytes());
+    hasher.update(&[0]);
+    hasher.update(value);
+    hasher.update(&[0]);
+    hasher.update(party.as_bytes());
+    let hex = hasher.finalize().to_hex();
+    format!("{}-{}", finding.rule.code, hex.get(..10).unwrap_or_default())
+}

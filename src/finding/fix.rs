@@ -1,0 +1,75 @@
+//! Corrections as edits of bytes, so that untouched bytes stay the sender's own.
+
+/// Whether a fix may be made without asking.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Safety {
+    /// Lossless form only: no payer reads another meaning after it. Made by default.
+    Safe,
+    /// Changes what is said or billed. Made only where rule or payer is named for it.
+    OptIn,
+}
+
+impl Safety {
+    /// As reports write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::OptIn => "opt-in",
+        }
+    }
+}
+
+/// Replaces bytes of a batch.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Edit {
+    /// First byte to replace, in the batch's buffer.
+    pub start: u32,
+    /// First byte after those to replace.
+    pub end: u32,
+    /// What stands there then.
+    pub text: Vec<u8>,
+}
+
+impl Edit {
+    /// Replaces the bytes of `range` by `text`.
+    #[must_use]
+    pub fn replace(range: (u32, u32), text: impl Into<Vec<u8>>) -> Self {
+        Self { start: range.0, end: range.1, text: text.into() }
+    }
+}
+
+/// A correction.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Fix {
+    /// Whether it may be made without asking.
+    pub safety: Safety,
+    /// What it replaces; empty where the writer makes the correction, as for counts.
+    pub edits: Vec<Edit>,
+    /// What stands in the place of the finding afterwards, as people read it.
+    pub after: String,
+    /// Whether it was made.
+    pub applied: bool,
+}
+
+impl Fix {
+    /// A fix of form that keeps every meaning. `after` is the element's new value.
+    #[must_use]
+    pub fn safe(edit: Edit) -> Self {
+        let after = String::from_utf8_lossy(&edit.text).into_owned();
+        Self { safety: Safety::Safe, edits: vec![edit], after, applied: false }
+    }
+
+    /// A fix that the writer of the corrected file makes by itself: counts, control numbers of
+    /// trailers, level numbers.
+    #[must_use]
+    pub fn by_writer(after: impl Into<String>) -> Self {
+        Self { safety: Safety::Safe, edits: Vec::new(), after: after.into(), applied: false }
+    }
+
+    /// A fix that changes what is said or billed.
+    #[must_use]
+    pub fn opt_in(edit: Edit) -> Self {
+        Self { safety: Safety::OptIn, ..Self::safe(edit) }
+    }
+}

@@ -1,0 +1,18 @@
+//! What rules produce and outputs consume: rules, findings, fixes.
+//!
+//! A finding is about the claims and is data. It names its rule, its place, and where there is
+//! one the fix; how it is shown is the outputs' business.
+
+pub mod ack;
+pub mod collector;
+pub mod finding;
+pub mod fix;
+pub mod record;
+pub mod rule;
+
+pub use ack::Ack;
+pub use collector::Findings;
+pub use finding::{Finding, Place};
+pub use fix::{Edit, Fix, Safety};
+pub use record::{Excerpt, LineFacts, Record, Surroundings};
+pub use rule::{Check, Context, FixAt, Rule, Severity};

@@ -1,0 +1,34 @@
+//! The 837P guide 005010X222A1 as tables, and the tracker that says where a segment stands.
+//!
+//! - [`table`] and [`generated`]: every loop, segment position, element, code and syntax note.
+//! - [`outline`]: cuts a stream of segments into sections (header, billing provider, subscriber,
+//!   patient, claim, trailer), the units that are checked and written.
+//! - [`walk`]: places each segment of a section in its loop.
+//! - [`section`]: views of a section whose segments know their place.
+//! - [`kind`]: names what a file holds that is no 837P.
+//!
+//! This room never judges: it says what it saw and what was odd.
+
+pub mod generated;
+pub mod kind;
+pub mod outline;
+pub mod section;
+pub mod table;
+pub mod walk;
+
+pub use generated::{el, row};
+pub use outline::{Facts, Outline, Presence, SectionKind, Support};
+pub use section::{PlacedSegment, Section};
+pub use table::{ElementRef, LoopId, RowId};
+pub use walk::{Oddity, Placed, Walker};
+
+use crate::x12::SegmentId;
+
+/// The version this program speaks: GS08 and ST03 of an 837P.
+pub const VERSION: &[u8] = b"005010X222A1";
+
+/// Whether the guide or the envelope knows a segment of this ID.
+#[must_use]
+pub fn knows(id: SegmentId) -> bool {
+    id == SegmentId::new(b"TA1") || generated::SEGMENTS.iter().any(|segment| segment.id == id)
+}

@@ -1,0 +1,487 @@
+//! Cuts a stream of segments into sections, the units that are checked and written.
+//!
+//! A section is a header with what belongs to it up to the next: the interchange header, the
+//! group header, the set header with submitter and receiver, a billing provider, a subscriber, a
+//! patient, a claim with its lines, a trailer. Sections follow from envelope, HL and CLM alone,
+//! so that a claim is found whatever is wrong around it.
+//!
+//! A header or trailer that is missing opens a section all the same, with
+//! [`Presence::Missing`], so that rules can speak of it and writers can supply it.
+
+use std::collections::HashSet;
+
+use crate::x12::SegmentId;
+
+use super::VERSION;
+use super::kind::FileKind;
+
+/// What a section is.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum SectionKind {
+    /// Bytes outside any segment.
+    Noise,
+    /// ISA.
+    Interchange,
+    /// TA1.
+    InterchangeAcknowledgment,
+    /// GS.
+    Group,
+    /// ST, BHT, submitter and receiver.
+    Set,
+    /// HL 20: billing provider with pay-to address and plan.
+    BillingProvider,
+    /// HL 22: subscriber and destination payer.
+    Subscriber,
+    /// HL 23: patient.
+    Patient,
+    /// HL with another level code.
+    UnknownLevel,
+    /// CLM with everything up to the next claim or level.
+    Claim,
+    /// Segments of a transaction set that is no claim.
+    Foreign,
+    /// SE.
+    SetTrailer,
+    /// GE.
+    GroupTrailer,
+    /// IEA.
+    InterchangeTrailer,
+}
+
+impl SectionKind {
+    /// How deep it stands: a section closes all open ones that are as deep or deeper.
+    #[must_use]
+    pub const fn depth(self) -> u8 {
+        match self {
+            Self::Noise | Self::Interchange | Self::InterchangeTrailer => 0,
+            Self::InterchangeAcknowledgment | Self::Group | Self::GroupTrailer => 1,
+            Self::Set | Self::SetTrailer => 2,
+            Self::BillingProvider | Self::UnknownLevel | Self::Foreign => 3,
+            Self::Subscriber => 4,
+            Self::Patient => 5,
+            Self::Claim => 6,
+        }
+    }
+
+    /// Whether later sections stand below it.
+    #[must_use]
+    pub const fn is_ancestor(self) -> bool {
+        matches!(
+            self,
+            Self::Interchange
+                | Self::Group
+                | Self::Set
+                | Self::BillingProvider
+                | Self::Subscriber
+                | Self::Patient
+                | Self::UnknownLevel
+        )
+    }
+}
+
+/// Whether a section's own header or trailer stands in the file.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Presence {
+    /// It does.
+    #[default]
+    Sent,
+    /// It had to be there and is not.
+    Missing,
+    /// It is there, but what it closes is not open.
+    Unmatched,
+}
+
+/// Whether this program can check a transaction set.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Support {
+    /// A professional claim set, 005010X222A1.
+    #[default]
+    Supported,
+    /// A claim set of another guide or version.
+    OtherVersion,
+    /// No claim set at all.
+    OtherKind,
+}
+
+/// What the outline knows of a section from the stream around it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Facts {
+    /// Position of its first segment, counted from ST = 1; 0 outside a set.
+    pub position: u32,
+    /// Whether its header or trailer stands in the file.
+    pub presence: Presence,
+    /// Trailers: what they count, as counted: segments from ST to SE, sets, groups.
+    pub counted: u32,
+    /// Headers: their control number stood on an earlier one of the same parent.
+    pub repeated: bool,
+    /// Hierarchical levels: number of this one in its set, from 1.
+    pub level: u32,
+    /// Hierarchical levels: number of the one it belongs to; 0 if there is none.
+    pub parent_level: u32,
+    /// Which kind of section comes next in the same set; known when that one begins.
+    pub followed_by: Option<SectionKind>,
+    /// Sets, and what stands in them: whether they can be checked.
+    pub support: Support,
+}
+
+/// Follows the envelope and the levels of a stream.
+#[derive(Debug, Default)]
+pub struct Outline {
+    interchange: Option<Counter>,
+    group: Option<OpenGroup>,
+    set: Option<OpenSet>,
+    groups_seen: HashSet<u64>,
+    interchanges_seen: HashSet<u64>,
+    /// What the input held that could not be checked, the first of each kind.
+    foreign: Vec<FileKind>,
+    supported_sets: u64,
+}
+
+#[derive(Debug, Default)]
+struct Counter {
+    inside: u32,
+}
+
+#[derive(Debug, Default)]
+struct OpenGroup {
+    sets: u32,
+    functional_code: Vec<u8>,
+    version: Vec<u8>,
+    sets_seen: HashSet<u64>,
+}
+
+#[derive(Debug, Default)]
+struct OpenSet {
+    segments: u32,
+    support: Support,
+    levels: u32,
+    provider: u32,
+    subscriber: u32,
+    foreign_run: u32,
+}
+
+/// Segments of a foreign set that make one section, so that sections stay small.
+const FOREIGN_RUN: u32 = 500;
+
+/// A section that begins: its kind and what is known of it.
+pub type Opening = (SectionKind, Facts);
+
+impl Outline {
+    /// Sets that can be checked, so far.
+    #[must_use]
+    pub fn supported_sets(&self) -> u64 {
+        self.supported_sets
+    }
+
+    /// What else the input held, each kind once, in order.
+    #[must_use]
+    pub fn foreign(&self) -> &[FileKind] {
+        &self.foreign
+    }
+
+    /// Places one segment. Each section that begins is pushed to `out`; the segment belongs to
+    /// the last of them, or to the section before where none begins.
+    pub fn place(&mut self, id: SegmentId, text: &[u8], element: u8, out: &mut Vec<Opening>) {
+        let fields = Fields { text, element };
+        match id.as_str() {
+            "ISA" => self.open_interchange(&fields, out),
+            "IEA" => self.close_interchange(Some(()), out),
+            "TA1" => {
+                self.ensure_interchange(out);
+                out.push((SectionKind::InterchangeAcknowledgment, Facts::default()));
+            }
+            "GS" => self.open_group(&fields, out),
+            "GE" => self.close_group(Some(()), out),
+            "ST" => self.open_set(&fields, out),
+            "SE" => self.close_set(Some(()), out),
+            _ => self.inside_set(id, &fields, out),
+        }
+    }
+
+    /// The input is at its end: what is still open lacks its trailer.
+    pub fn finish(&mut self, out: &mut Vec<Opening>) {
+        if self.interchange.is_some() {
+            self.close_interchange(None, out);
+        }
+    }
+
+    fn open_interchange(&mut self, fields: &Fields<'_>, out: &mut Vec<Opening>) {
+        self.finish(out);
+        let repeated = !self.interchanges_seen.insert(fields.hash_of(13));
+        self.interchange = Some(Counter::default());
+        self.groups_seen.clear();
+        out.push((SectionKind::Interchange, Facts { repeated, ..Facts::default() }));
+    }
+
+    fn ensure_interchange(&mut self, out: &mut Vec<Opening>) {
+        if self.interchange.is_none() {
+            self.interchange = Some(Counter::default());
+            out.push((SectionKind::Interchange, missing()));
+        }
+    }
+
+    fn close_interchange(&mut self, sent: Option<()>, out: &mut Vec<Opening>) {
+        if self.group.is_some() {
+            self.close_group(None, out);
+        }
+        let facts = match self.interchange.take() {
+            Some(open) => Facts { counted: open.inside, ..presence(sent) },
+            None => unmatched(),
+        };
+        out.push((SectionKind::InterchangeTrailer, facts));
+    }
+
+    fn open_group(&mut self, fields: &Fields<'_>, out: &mut Vec<Opening>) {
+        self.ensure_interchange(out);
+        if self.group.is_some() {
+            self.close_group(None, out);
+        }
+        self.count_group();
+        self.group = Some(OpenGroup {
+            functional_code: fields.get(1).to_vec(),
+            version: fields.get(8).to_vec(),
+            ..OpenGroup::default()
+        });
+        let repeated = !self.groups_seen.insert(fields.hash_of(6));
+        out.push((SectionKind::Group, Facts { repeated, ..Facts::default() }));
+    }
+
+    fn count_group(&mut self) {
+        if let Some(interchange) = &mut self.interchange {
+            interchange.inside += 1;
+        }
+    }
+
+    fn ensure_group(&mut self, out: &mut Vec<Opening>) {
+        self.ensure_interchange(out);
+        if self.group.is_none() {
+            self.count_group();
+            self.group = Some(OpenGroup::default());
+            out.push((SectionKind::Group, missing()));
+        }
+    }
+
+    fn close_group(&mut self, sent: Option<()>, out: &mut Vec<Opening>) {
+        if self.set.is_some() {
+            self.close_set(None, out);
+        }
+        let facts = match self.group.take() {
+            Some(open) => {
+                if open.sets == 0 && !open.functional_code.is_empty() {
+                    self.note_foreign(&open.functional_code, &open.version);
+                }
+                Facts { counted: open.sets, ..presence(sent) }
+            }
+            None => unmatched(),
+        };
+        out.push((SectionKind::GroupTrailer, facts));
+    }
+
+    fn open_set(&mut self, fields: &Fields<'_>, out: &mut Vec<Opening>) {
+        self.ensure_group(out);
+        if self.set.is_some() {
+            self.close_set(None, out);
+        }
+        let (code, convention) = (fields.get(1), fields.get(3));
+        let version = self.group.as_ref().map(|g| g.version.as_slice()).unwrap_or_default();
+        let version = if version.is_empty() { convention } else { version };
+        let support = match (code, version) {
+            (b"837", VERSION) => Support::Supported,
+            (b"837", _) => Support::OtherVersion,
+            _ => Support::OtherKind,
+        };
+        match support {
+            Support::Supported => self.supported_sets += 1,
+            Support::OtherVersion | Support::OtherKind => {
+                let version = version.to_vec();
+                self.note_foreign(code, &version);
+            }
+        }
+        let repeated = match &mut self.group {
+            Some(group) => {
+                group.sets += 1;
+                !group.sets_seen.insert(fields.hash_of(2))
+            }
+            None => false,
+        };
+        self.set = Some(OpenSet { segments: 1, support, ..OpenSet::default() });
+        out.push((SectionKind::Set, Facts { position: 1, repeated, support, ..Facts::default() }));
+    }
+
+    fn note_foreign(&mut self, set: &[u8], version: &[u8]) {
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes.trim_ascii()).into_owned();
+        let kind = FileKind { set: text(set), version: text(version) };
+        if !self.foreign.contains(&kind) && self.foreign.len() < 8 {
+            self.foreign.push(kind);
+        }
+    }
+
+    fn close_set(&mut self, sent: Option<()>, out: &mut Vec<Opening>) {
+        let facts = match self.set.take() {
+            Some(open) => {
+                let counted = open.segments + 1;
+                Facts { position: counted, counted, support: open.support, ..presence(sent) }
+            }
+            None => unmatched(),
+        };
+        out.push((SectionKind::SetTrailer, facts));
+    }
+
+    /// A segment between ST and SE, or one that ought to stand there.
+    fn inside_set(&mut self, id: SegmentId, fields: &Fields<'_>, out: &mut Vec<Opening>) {
+        self.ensure_group(out);
+        let Some(set) = &mut self.set else {
+            if let Some(group) = &mut self.group {
+                group.sets += 1;
+            }
+            let mut set = OpenSet { segments: 1, ..OpenSet::default() };
+            out.push((SectionKind::Set, missing()));
+            out.extend(set.section_of(id, fields));
+            self.set = Some(set);
+            return;
+        };
+        set.segments += 1;
+        out.extend(set.section_of(id, fields));
+    }
+}
+
+impl OpenSet {
+    /// The section that a segment begins, if it does.
+    fn section_of(&mut self, id: SegmentId, fields: &Fields<'_>) -> Option<Opening> {
+        let at = Facts { position: self.segments, support: self.support, ..Facts::default() };
+        if self.support == Support::OtherKind {
+            self.foreign_run = (self.foreign_run + 1) % FOREIGN_RUN;
+            return (self.foreign_run == 1).then_some((SectionKind::Foreign, at));
+        }
+        match id.as_str() {
+            "CLM" => Some((SectionKind::Claim, at)),
+            "HL" => Some(self.level(fields.get(3), at)),
+            _ => None,
+        }
+    }
+
+    fn level(&mut self, code: &[u8], at: Facts) -> Opening {
+        self.levels += 1;
+        let level = self.levels;
+        let (kind, parent_level) = match code {
+            b"20" => {
+                (self.provider, self.subscriber) = (level, 0);
+                (SectionKind::BillingProvider, 0)
+            }
+            b"22" => {
+                self.subscriber = level;
+                (SectionKind::Subscriber, self.provider)
+            }
+            b"23" => (SectionKind::Patient, self.subscriber),
+            _ => (SectionKind::UnknownLevel, 0),
+        };
+        (kind, Facts { level, parent_level, ..at })
+    }
+}
+
+fn missing() -> Facts {
+    Facts { presence: Presence::Missing, ..Facts::default() }
+}
+
+fn unmatched() -> Facts {
+    Facts { presence: Presence::Unmatched, ..Facts::default() }
+}
+
+fn presence(sent: Option<()>) -> Facts {
+    if sent.is_some() { Facts::default() } else { missing() }
+}
+
+/// The elements of a segment that is looked at once.
+struct Fields<'a> {
+    text: &'a [u8],
+    element: u8,
+}
+
+impl<'a> Fields<'a> {
+    fn get(&self, n: usize) -> &'a [u8] {
+        self.text.split(|&b| b == self.element).nth(n).unwrap_or_default()
+    }
+
+    /// A fingerprint of element `n`, enough to see that a control number stood before.
+    fn hash_of(&self, n: usize) -> u64 {
+        let hash = blake3::hash(self.get(n));
+        hash.as_bytes().first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Kinds of the sections that a file of these segments has, one letter a section.
+    fn outline(segments: &str) -> String {
+        let mut outline = Outline::default();
+        let mut out = Vec::new();
+        for text in segments.split('~').filter(|text| !text.is_empty()) {
+            let id = SegmentId::new(text.split('*').next().unwrap().as_bytes());
+            outline.place(id, text.as_bytes(), b'*', &mut out);
+        }
+        outline.finish(&mut out);
+        out.iter()
+            .map(|(kind, facts)| {
+                let mark = match facts.presence {
+                    Presence::Sent => "",
+                    Presence::Missing => "-",
+                    Presence::Unmatched => "!",
+                };
+                format!("{kind:?}{mark}")
+            })
+            .collect::<Vec<_>>()
+            .join(" ")
+    }
+
+    #[test]
+    fn a_whole_file_has_its_sections_in_order() {
+        assert_eq!(
+            outline(
+                "ISA~GS*HC*******005010X222A1~ST*837*1~BHT~NM1*41~HL*1**20~NM1*85~HL*2*1*22~SBR~\
+                 CLM*A~LX*1~CLM*B~HL*3*2*23~PAT~CLM*C~SE*9*1~GE*1~IEA*1"
+            ),
+            "Interchange Group Set BillingProvider Subscriber Claim Claim Patient Claim \
+             SetTrailer GroupTrailer InterchangeTrailer"
+        );
+    }
+
+    #[test]
+    fn missing_trailers_and_headers_open_sections_of_their_own() {
+        assert_eq!(
+            outline("ISA~GS~ST*837~CLM*A~ST*837~CLM*B~ISA~BHT~CLM*C~SE"),
+            "Interchange Group Set Claim SetTrailer- Set Claim SetTrailer- GroupTrailer- \
+             InterchangeTrailer- Interchange Group- Set- Claim SetTrailer GroupTrailer- \
+             InterchangeTrailer-"
+        );
+        assert_eq!(
+            outline("ISA~GS~SE~GE~GE~IEA"),
+            "Interchange Group SetTrailer! GroupTrailer GroupTrailer! InterchangeTrailer"
+        );
+    }
+
+    #[test]
+    fn levels_know_their_number_and_parent() {
+        let mut outline = Outline::default();
+        let mut out = Vec::new();
+        for text in ["ISA", "GS", "ST*837", "HL***20", "HL***22", "HL***23", "HL***22", "HL***20"] {
+            let id = SegmentId::new(text.split('*').next().unwrap().as_bytes());
+            outline.place(id, text.as_bytes(), b'*', &mut out);
+        }
+        let levels: Vec<_> = out.iter().skip(3).map(|(_, f)| (f.level, f.parent_level)).collect();
+        assert_eq!(levels, [(1, 0), (2, 1), (3, 2), (4, 1), (5, 0)]);
+    }
+
+    #[test]
+    fn another_kind_of_file_is_named_once() {
+        let mut outline = Outline::default();
+        for text in ["ISA", "GS*HP*******005010X221A1", "ST*835", "BPR", "SE", "ST*835"] {
+            let id = SegmentId::new(text.split('*').next().unwrap().as_bytes());
+            outline.place(id, text.as_bytes(), b'*', &mut Vec::new());
+        }
+        assert_eq!(outline.supported_sets(), 0);
+        let names: Vec<_> = outline.foreign().iter().map(ToString::to_string).collect();
+        assert_eq!(names, ["a remittance advice (835), version 005010X221A1"]);
+    }
+}

@@ -1,0 +1,138 @@
+//! Views of a section whose segments know their place.
+
+use std::ops::Deref;
+
+use crate::x12::{Segment, SegmentId, Segments};
+
+use super::outline::{Facts, SectionKind};
+use super::table::RowId;
+use super::walk::Placed;
+
+/// A segment with its place in the guide.
+#[derive(Clone, Copy, Debug)]
+pub struct PlacedSegment<'b> {
+    /// The segment.
+    pub segment: Segment<'b>,
+    /// Its position of the guide; `None` if it has none here.
+    pub row: Option<RowId>,
+    /// Number of its loop instance within the section.
+    pub instance: u16,
+    /// Its number within the section, from 0.
+    pub index: usize,
+}
+
+impl<'b> Deref for PlacedSegment<'b> {
+    type Target = Segment<'b>;
+
+    fn deref(&self) -> &Segment<'b> {
+        &self.segment
+    }
+}
+
+/// One section of a batch.
+#[derive(Clone, Copy, Debug)]
+pub struct Section<'b> {
+    /// What it is.
+    pub kind: SectionKind,
+    /// What the stream around it tells.
+    pub facts: Facts,
+    /// Its number in the batch.
+    pub number: usize,
+    segments: &'b Segments<'b>,
+    first: usize,
+    placed: &'b [Placed],
+}
+
+impl<'b> Section<'b> {
+    /// A section of `segments` that begins at segment `first`, with one place for each segment.
+    #[must_use]
+    pub fn new(
+        kind: SectionKind,
+        facts: Facts,
+        number: usize,
+        segments: &'b Segments<'b>,
+        first: usize,
+        placed: &'b [Placed],
+    ) -> Self {
+        Self { kind, facts, number, segments, first, placed }
+    }
+
+    /// How many segments it has; none where its header is missing.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.placed.len()
+    }
+
+    /// Whether it has no segment.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.placed.is_empty()
+    }
+
+    /// Its segment with this number, from 0.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<PlacedSegment<'b>> {
+        let placed = *self.placed.get(index)?;
+        let segment = self.segments.get(self.first + index)?;
+        Some(PlacedSegment { segment, row: placed.row, instance: placed.instance, index })
+    }
+
+    /// Its segments in order.
+    pub fn segments(&self) -> impl Iterator<Item = PlacedSegment<'b>> + use<'b> {
+        let section = *self;
+        (0..self.len()).filter_map(move |index| section.get(index))
+    }
+
+    /// The first segment at this position of the guide.
+    #[must_use]
+    pub fn find(&self, row: RowId) -> Option<PlacedSegment<'b>> {
+        self.get(self.placed.iter().position(|placed| placed.row == Some(row))?)
+    }
+
+    /// All segments at this position of the guide.
+    pub fn find_all(&self, row: RowId) -> impl Iterator<Item = PlacedSegment<'b>> + use<'b> {
+        let section = *self;
+        let numbers = self.placed.iter().enumerate();
+        numbers
+            .filter(move |(_, placed)| placed.row == Some(row))
+            .filter_map(move |(index, _)| section.get(index))
+    }
+
+    /// All segments with this ID, placed or not.
+    pub fn with_id(&self, id: SegmentId) -> impl Iterator<Item = PlacedSegment<'b>> + use<'b> {
+        self.segments().filter(move |segment| segment.id() == id)
+    }
+
+    /// The part of the section from segment `from` up to `to`.
+    #[must_use]
+    pub fn part(&self, from: usize, to: usize) -> SectionPart<'b> {
+        SectionPart { section: *self, from, to: to.min(self.len()) }
+    }
+}
+
+/// A run of segments of a section, such as one service line.
+#[derive(Clone, Copy, Debug)]
+pub struct SectionPart<'b> {
+    /// The section it is a part of.
+    pub section: Section<'b>,
+    /// Number of its first segment in the section.
+    pub from: usize,
+    /// Number after its last segment.
+    pub to: usize,
+}
+
+impl<'b> SectionPart<'b> {
+    /// Its segments in order.
+    pub fn segments(&self) -> impl Iterator<Item = PlacedSegment<'b>> + use<'b> {
+        let section = self.section;
+        (self.from..self.to).filter_map(move |index| section.get(index))
+    }
+
+    /// The first segment at this position of the guide.
+    #[must_use]
+    pub fn find(&self, row: RowId) -> Option<PlacedSegment<'b>> {
+        let placed = self.section.placed.get(self.from..self.to)?;
+        let at = placed.iter().position(|placed| placed.row == Some(row))?;
+        self.section.get(self.from + at)
+    }
+}

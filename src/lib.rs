@@ -1,0 +1,10 @@
+//! Linter and fixer for X12 837P (005010X222A1) therapy claims.
+
+
+pub mod claim;
+pub mod codes;
+pub mod engine;
+pub mod finding;
+pub mod guide;
+pub mod rules;
+pub mod x12;

@@ -1,0 +1,119 @@
+//! SX120, SX121: the syntax notes of the standard: which elements go together.
+
+use crate::finding::rule::rule;
+use crate::finding::{Ack, Check, Findings, Place};
+use crate::guide::generated::SYNTAX_NOTES;
+use crate::guide::table::{ElementDef, NoteKind, SyntaxNote, Usage};
+use crate::guide::{ElementRef, PlacedSegment, Section};
+
+rule! {
+    /// Elements that go together are not all there.
+    ///
+    /// ## Why
+    /// A qualifier without its value, or a value without its qualifier, says nothing.
+    ///
+    /// ## Example
+    /// `NM1*82*1*LEE*ANN****XX~`: NM108 says that an NPI follows, and NM109 is missing.
+    ELEMENTS_BELONG_TOGETHER {
+        code: "SX120",
+        name: "elements-belong-together",
+        severity: Error,
+        snip: 1,
+        ack: Ack::element("2"),
+        source: "X12 005010 syntax notes P, R, C, L",
+        fix_at: Billing,
+        todo: "Enter the missing one of the pair, or leave both out.",
+        check: Check::Tables,
+    }
+}
+
+rule! {
+    /// Elements that exclude each other are both there.
+    ///
+    /// ## Why
+    /// The standard allows one of them only.
+    ///
+    /// ## Example
+    /// `N4*TORONTO*ON*M5V2T6*CA***ON~`: N402 and N407 both name a subdivision.
+    ELEMENTS_EXCLUDE_EACH_OTHER {
+        code: "SX121",
+        name: "elements-exclude-each-other",
+        severity: Error,
+        snip: 1,
+        ack: Ack::element("10"),
+        source: "X12 005010 syntax notes E",
+        fix_at: Billing,
+        todo: "Leave out one of the two.",
+        check: Check::Tables,
+    }
+}
+
+/// Checks every placed segment of a section against the notes of its ID.
+pub(crate) fn check_section(section: &Section<'_>, out: &mut Findings) {
+    for segment in section.segments().filter(|segment| segment.row.is_some()) {
+        let from = SYNTAX_NOTES.partition_point(|note| note.segment < segment.id());
+        let notes = SYNTAX_NOTES.get(from..).unwrap_or_default();
+        for note in notes.iter().take_while(|note| note.segment == segment.id()) {
+            check(note, &segment, out);
+        }
+    }
+}
+
+fn check(note: &SyntaxNote, segment: &PlacedSegment<'_>, out: &mut Findings) {
+    let is_sent = |&position: &u8| segment.element(position.into()).is_some();
+    let Some((first, others)) = note.positions.split_first() else { return };
+    let broken = match note.kind {
+        NoteKind::Paired => {
+            let sent = note.positions.iter().filter(|p| is_sent(p)).count();
+            sent != 0 && sent != note.positions.len()
+        }
+        NoteKind::Required => !note.positions.iter().any(is_sent),
+        NoteKind::Exclusive => note.positions.iter().filter(|p| is_sent(p)).count() > 1,
+        NoteKind::Conditional => is_sent(first) && !others.iter().all(is_sent),
+        NoteKind::ListConditional => is_sent(first) && !others.iter().any(is_sent),
+    };
+    if broken && !is_required_by_usage(note, segment, &is_sent) {
+        report(note, segment, &is_sent, out);
+    }
+}
+
+/// Whether the element that is missing is required in this place anyway: then that is reported.
+fn is_required_by_usage(
+    note: &SyntaxNote,
+    segment: &PlacedSegment<'_>,
+    is_sent: &impl Fn(&u8) -> bool,
+) -> bool {
+    let Some(row) = segment.row.filter(|_| note.kind != NoteKind::Exclusive) else { return false };
+    note.positions.iter().filter(|position| !is_sent(position)).any(|&position| {
+        let elements = row.def().elements.iter();
+        let required = |def: &ElementDef| def.usage == Usage::Required && def.component == 0;
+        elements.filter(|def| required(def)).any(|def| def.element == position)
+    })
+}
+
+fn report(
+    note: &SyntaxNote,
+    segment: &PlacedSegment<'_>,
+    is_sent: &impl Fn(&u8) -> bool,
+    out: &mut Findings,
+) {
+    let reference = |element: u8| ElementRef { segment: segment.id(), element, component: 0 };
+    let names = |sent: bool| {
+        let positions = note.positions.iter().filter(|position| is_sent(position) == sent);
+        positions.map(|&position| reference(position).to_string()).collect::<Vec<_>>().join(", ")
+    };
+    if note.kind == NoteKind::Exclusive {
+        let last = note.positions.iter().rev().find(|position| is_sent(position));
+        let place = Place::of(segment, reference(last.copied().unwrap_or_default()));
+        let message = format!("{} exclude each other", names(true));
+        out.report(&ELEMENTS_EXCLUDE_EACH_OTHER, place, message);
+        return;
+    }
+    let missing = note.positions.iter().find(|position| !is_sent(position));
+    let place = Place::of(segment, reference(missing.copied().unwrap_or_default()));
+    let message = match note.kind {
+        NoteKind::Required => format!("one of {} is required", names(false)),
+        _ => format!("{} is sent without {}", names(true), names(false)),
+    };
+    out.report(&ELEMENTS_BELONG_TOGETHER, place, message);
+}

@@ -1,0 +1,55 @@
+//! SX130: separators at the end of a segment with nothing behind them.
+
+use crate::claim::Ancestors;
+use crate::finding::rule::rule;
+use crate::finding::{Ack, Check, Edit, Findings, Fix, Place};
+use crate::guide::{ElementRef, Section, SectionKind};
+
+rule! {
+    /// A segment ends with separators and nothing behind them.
+    ///
+    /// ## Why
+    /// Empty elements at the end must be left out together with their separators; strict
+    /// receivers refuse the set.
+    ///
+    /// ## Example
+    /// `NM1*PR*2*PAYER*****PI*12345***~` → `NM1*PR*2*PAYER*****PI*12345~`.
+    ///
+    /// ## Fix safety
+    /// Safe: nothing stands behind them.
+    TRAILING_SEPARATORS {
+        code: "SX130",
+        name: "trailing-separators",
+        severity: Warning,
+        snip: 1,
+        ack: Ack::segment("8"),
+        source: "837P 005010X222A1, appendix B.1",
+        fix_at: Software,
+        todo: "Nothing: the separators are removed.",
+        fix: Safe,
+        check: Check::Section(check),
+    }
+}
+
+fn check(section: &Section<'_>, _: &Ancestors<'_>, out: &mut Findings) {
+    if matches!(section.kind, SectionKind::Interchange | SectionKind::Noise | SectionKind::Foreign) {
+        return;
+    }
+    for segment in section.segments() {
+        let sent = segment.element_count();
+        if sent == 0 || segment.element(sent).is_some() {
+            continue;
+        }
+        let filled = (1..sent).rev().find(|&n| segment.element(n).is_some());
+        let raw = segment.raw();
+        let id_end = raw.start + u32::try_from(segment.id().as_str().len()).unwrap_or(3);
+        let from = filled.and_then(|n| segment.element_range(n)).map_or(id_end, |(_, end)| end);
+        let element = u8::try_from(filled.unwrap_or(0) + 1).unwrap_or(u8::MAX);
+        let place = ElementRef { segment: segment.id(), element, component: 0 };
+        let count = raw.end - from;
+        let message = format!("{} ends with {count} separators too many", segment.id());
+        let mut fix = Fix::safe(Edit::replace((from, raw.end), ""));
+        fix.after = format!("{count} separators removed");
+        out.report(&TRAILING_SEPARATORS, Place::of(&segment, place), message).fix(fix);
+    }
+}

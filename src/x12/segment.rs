@@ -1,0 +1,259 @@
+//! Segments as ranges of a buffer, and views of their elements. Nothing here allocates a segment.
+
+use super::delimiters::Delimiters;
+use super::id::SegmentId;
+
+/// What ended a segment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Ending {
+    /// The segment terminator.
+    Terminator,
+    /// A line end with the next segment behind it: the terminator got lost.
+    LineEnd,
+    /// The end of the input.
+    File,
+}
+
+/// Where a segment stands in a buffer. Offsets are bytes from the start of that buffer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct RawSegment {
+    /// Its ID.
+    pub id: SegmentId,
+    /// First byte of the ID.
+    pub start: u32,
+    /// First byte after the data: the terminator, if there is one.
+    pub end: u32,
+    /// First byte of what follows: after the terminator and the layout behind it.
+    pub next: u32,
+    /// What ended it.
+    pub ending: Ending,
+}
+
+/// The segments of one buffer with the positions of all element separators, found in one pass.
+#[derive(Debug)]
+pub struct Segments<'b> {
+    bytes: &'b [u8],
+    delimiters: Delimiters,
+    raw: &'b [RawSegment],
+    separators: Vec<u32>,
+    /// Index into `separators` of each segment's first one.
+    first_separator: Vec<u32>,
+}
+
+impl<'b> Segments<'b> {
+    /// Finds every element of `raw`, which are the segments of `bytes` in order.
+    #[must_use]
+    pub fn new(bytes: &'b [u8], delimiters: Delimiters, raw: &'b [RawSegment]) -> Self {
+        let separators = positions(bytes, delimiters.element);
+        let mut first_separator = Vec::with_capacity(raw.len());
+        let mut next = 0_u32;
+        for segment in raw {
+            while separators.get(next as usize).is_some_and(|&at| at < segment.start) {
+                next += 1;
+            }
+            first_separator.push(next);
+            while separators.get(next as usize).is_some_and(|&at| at < segment.end) {
+                next += 1;
+            }
+        }
+        Self { bytes, delimiters, raw, separators, first_separator }
+    }
+
+    /// How many segments there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.raw.is_empty()
+    }
+
+    /// The delimiters of all segments.
+    #[must_use]
+    pub fn delimiters(&self) -> Delimiters {
+        self.delimiters
+    }
+
+    /// The buffer that the segments stand in.
+    #[must_use]
+    pub fn bytes(&self) -> &'b [u8] {
+        self.bytes
+    }
+
+    /// The segment with this index.
+    #[must_use]
+    pub fn get(&self, index: usize) -> Option<Segment<'_>> {
+        let raw = *self.raw.get(index)?;
+        let first = *self.first_separator.get(index)? as usize;
+        let rest = self.separators.get(first..)?;
+        let count = rest.iter().take_while(|&&at| at < raw.end).count();
+        Some(Segment {
+            bytes: self.bytes,
+            raw,
+            separators: rest.get(..count)?,
+            component: self.delimiters.component,
+        })
+    }
+}
+
+/// Positions of `needle`, found 64 bytes at a time: separators stand every five bytes, where a
+/// search call for each costs more than the comparison.
+fn positions(bytes: &[u8], needle: u8) -> Vec<u32> {
+    let mut found = Vec::with_capacity(bytes.len() / 4);
+    let mut base = 0_u32;
+    let (blocks, tail) = bytes.as_chunks::<64>();
+    for block in blocks {
+        let mut mask = mask_of(block, needle);
+        while mask != 0 {
+            found.push(base + mask.trailing_zeros());
+            mask &= mask - 1;
+        }
+        base += 64;
+    }
+    let tail = tail.iter().zip(base..).filter(|&(&byte, _)| byte == needle);
+    found.extend(tail.map(|(_, at)| at));
+    found
+}
+
+/// One bit for each byte of `block` that equals `needle`, lowest first.
+fn mask_of(block: &[u8; 64], needle: u8) -> u64 {
+    let equal = block.map(|byte| u8::from(byte == needle));
+    let (words, _) = equal.as_chunks::<8>();
+    let mut mask = 0;
+    for (word, shift) in words.iter().zip((0_u32..).step_by(8)) {
+        // Gathers the lowest bit of eight bytes into the top byte.
+        let gathered = u64::from_le_bytes(*word).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        mask |= gathered << shift;
+    }
+    mask
+}
+
+/// A view of one segment.
+#[derive(Clone, Copy, Debug)]
+pub struct Segment<'b> {
+    bytes: &'b [u8],
+    raw: RawSegment,
+    separators: &'b [u32],
+    component: u8,
+}
+
+impl<'b> Segment<'b> {
+    /// Its ID.
+    #[must_use]
+    pub fn id(&self) -> SegmentId {
+        self.raw.id
+    }
+
+    /// Where it stands in its buffer.
+    #[must_use]
+    pub fn raw(&self) -> RawSegment {
+        self.raw
+    }
+
+    /// Its bytes from the ID to the last element, without the terminator.
+    #[must_use]
+    pub fn text(&self) -> &'b [u8] {
+        self.slice(self.raw.start, self.raw.end)
+    }
+
+    /// Number of elements sent, empty ones included; the ID is none.
+    #[must_use]
+    pub fn element_count(&self) -> usize {
+        self.separators.len()
+    }
+
+    /// Where element `n` stands (from 1), empty or not; `None` if the segment ends before it.
+    #[must_use]
+    pub fn element_range(&self, n: usize) -> Option<(u32, u32)> {
+        let before = *self.separators.get(n.checked_sub(1)?)?;
+        let end = self.separators.get(n).copied().unwrap_or(self.raw.end);
+        Some((before + 1, end))
+    }
+
+    /// Element `n` (from 1); `None` if it is absent or empty.
+    #[must_use]
+    pub fn element(&self, n: usize) -> Option<&'b [u8]> {
+        let (start, end) = self.element_range(n)?;
+        let text = self.slice(start, end);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Components of element `n`, empty ones included; none if the element is absent or empty.
+    pub fn components(&self, n: usize) -> impl Iterator<Item = &'b [u8]> + use<'b> {
+        let separator = self.component;
+        let text = self.element(n);
+        text.into_iter().flat_map(move |text| text.split(move |&b| b == separator))
+    }
+
+    /// Component `k` (from 1) of element `n`; `None` if it is absent or empty.
+    #[must_use]
+    pub fn component(&self, n: usize, k: usize) -> Option<&'b [u8]> {
+        self.components(n).nth(k.checked_sub(1)?).filter(|text| !text.is_empty())
+    }
+
+    /// Where component `k` of element `n` stands; `None` if the element ends before it.
+    #[must_use]
+    pub fn component_range(&self, n: usize, k: usize) -> Option<(u32, u32)> {
+        let (start, end) = self.element_range(n)?;
+        let mut from = start;
+        let mut left = k.checked_sub(1)?;
+        for part in self.slice(start, end).split(|&b| b == self.component) {
+            let to = from + u32::try_from(part.len()).unwrap_or(u32::MAX);
+            if left == 0 {
+                return Some((from, to));
+            }
+            left -= 1;
+            from = to + 1;
+        }
+        None
+    }
+
+    fn slice(&self, start: u32, end: u32) -> &'b [u8] {
+        self.bytes.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(text: &'static [u8], check: impl Fn(Segment<'_>)) {
+        let end = u32::try_from(text.len()).unwrap();
+        let id = SegmentId::new(text.split(|&b| b == b'*').next().unwrap());
+        let raw = [RawSegment { id, start: 0, end, next: end, ending: Ending::File }];
+        let delimiters =
+            Delimiters { element: b'*', component: b':', repetition: None, segment: b'~' };
+        check(Segments::new(text, delimiters, &raw).get(0).unwrap());
+    }
+
+    #[test]
+    fn empty_elements_are_absent() {
+        view(b"SV1*HC:97110:GP*195**3", |segment| {
+            assert_eq!(segment.element(1), Some(&b"HC:97110:GP"[..]));
+            assert_eq!(segment.element(3), None);
+            assert_eq!(segment.element(4), Some(&b"3"[..]));
+            assert_eq!(segment.element(5), None);
+            assert_eq!(segment.element_count(), 4);
+        });
+    }
+
+    #[test]
+    fn components_have_ranges_of_their_own() {
+        view(b"SV1*HC:97110:GP*195", |segment| {
+            assert_eq!(segment.component(1, 2), Some(&b"97110"[..]));
+            assert_eq!(segment.component(1, 4), None);
+            assert_eq!(segment.component_range(1, 3), Some((13, 15)));
+            assert_eq!(segment.component_range(2, 1), Some((16, 19)));
+        });
+    }
+
+    #[test]
+    fn separators_are_found_across_blocks_and_in_the_tail() {
+        let text: Vec<u8> = (0..200_u8).map(|n| if n % 7 == 0 { b'*' } else { b'a' }).collect();
+        let expected: Vec<u32> = (0..200).filter(|n| n % 7 == 0).collect();
+        assert_eq!(positions(&text, b'*'), expected);
+    }
+}
