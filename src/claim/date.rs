@@ -28,8 +28,9 @@ impl Date {
     #[must_use]
     pub fn parse_short(text: &[u8]) -> Option<Self> {
         let digits: &[u8; 6] = text.try_into().ok()?;
-        let [a, b, c, d, e, f] = *digits;
-        Self::parse(&[b'2', b'0', a, b, c, d, e, f])
+        let mut full = *b"20000000";
+        full.iter_mut().skip(2).zip(digits).for_each(|(to, from)| *to = *from);
+        Self::parse(&full)
     }
 
     /// Whole years from `self` to `later`; negative if it is earlier.

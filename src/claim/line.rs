@@ -176,10 +176,7 @@ impl<'b> ServiceLine<'b> {
 }
 
 fn rendering<'b>(part: &SectionPart<'b>) -> Option<Party<'b>> {
-    Some(Party {
-        name: part.find(row::L2420A_NM1_82)?,
-        specialty: part.find(row::L2420A_PRV_PE),
-    })
+    Some(Party { name: part.find(row::L2420A_NM1_82)?, specialty: part.find(row::L2420A_PRV_PE) })
 }
 
 #[cfg(test)]

@@ -3,16 +3,16 @@
 //! A view borrows the batch it stands in. Values are read once, at construction or on call;
 //! what is absent or malformed is `None`, and the rule that owns the element says so.
 
-pub mod claim;
 pub mod date;
 pub mod line;
 pub mod money;
 pub mod npi;
 pub mod party;
+pub mod professional_claim;
 
-pub use claim::{Ancestors, Claim, Diagnosis, PayerKind};
 pub use date::Date;
 pub use line::{DateSpan, Modifiers, ProcedureCode, ServiceLine};
 pub use money::{Money, Quantity};
 pub use npi::{Npi, NpiError};
 pub use party::Party;
+pub use professional_claim::{Ancestors, Claim, Diagnosis, PayerKind};

@@ -118,11 +118,11 @@ fn scaled(text: &[u8], places: u32) -> Option<i64> {
     if whole.is_empty() && decimals.is_empty() {
         return None;
     }
-    let mut value = whole.iter().try_fold(0_i64, append)?;
+    let mut value = whole.iter().copied().try_fold(0_i64, append)?;
     let mut left = places;
-    for digit in decimals {
+    for &digit in decimals {
         if left == 0 {
-            if *digit != b'0' {
+            if digit != b'0' {
                 return None;
             }
             continue;
@@ -134,7 +134,7 @@ fn scaled(text: &[u8], places: u32) -> Option<i64> {
     Some(if negative { -value } else { value })
 }
 
-fn append(value: i64, digit: &u8) -> Option<i64> {
+fn append(value: i64, digit: u8) -> Option<i64> {
     let digit = digit.is_ascii_digit().then(|| i64::from(digit - b'0'))?;
     value.checked_mul(10)?.checked_add(digit)
 }
@@ -145,9 +145,14 @@ mod tests {
 
     #[test]
     fn amounts_are_exact_in_any_spelling() {
-        for (text, cents) in
-            [("165", 16500), ("165.5", 16550), ("0.07", 7), (".5", 50), ("-3.20", -320), ("1.000", 100)]
-        {
+        for (text, cents) in [
+            ("165", 16500),
+            ("165.5", 16550),
+            ("0.07", 7),
+            (".5", 50),
+            ("-3.20", -320),
+            ("1.000", 100),
+        ] {
             assert_eq!(Money::parse(text.as_bytes()), Some(Money::from_cents(cents)), "{text}");
         }
         for wrong in ["", "-", ".", "1,000", "1e3", "+5", "0.001", "12a", "99999999999999999999"] {

@@ -41,7 +41,11 @@ impl Npi {
             .zip([false, true].into_iter().cycle())
             .map(|(digit, doubled)| if doubled { digit * 2 / 10 + digit * 2 % 10 } else { digit })
             .sum();
-        if (sum + PREFIX_SUM).is_multiple_of(10) { Ok(Self(*digits)) } else { Err(NpiError::CheckDigit) }
+        if (sum + PREFIX_SUM).is_multiple_of(10) {
+            Ok(Self(*digits))
+        } else {
+            Err(NpiError::CheckDigit)
+        }
     }
 }
 

@@ -3,7 +3,10 @@
 
 use crate::claim::Date;
 
-use super::table::*;
+use super::table::{
+    CodeRow, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind,
+    Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
+};
 
 /// Therapy procedures: `data/therapy_codes.tsv`.
 #[rustfmt::skip]

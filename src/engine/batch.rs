@@ -148,7 +148,7 @@ impl<R: Read> Batches<R> {
             Piece::Interchange(header, raw) => {
                 self.outline.finish(&mut self.openings);
                 self.open_pending(raw.start as usize, raw.start as usize);
-                let batch = self.cut(raw.start as usize, Cut::Everything);
+                let batch = self.cut(raw.start as usize, &Cut::Everything);
                 let raw = if batch.is_some() { moved_to(raw, 0) } else { raw };
                 self.delimiters = header.delimiters;
                 self.open_with(raw);
@@ -164,7 +164,7 @@ impl<R: Read> Batches<R> {
                 let end = self.reader.buffer().len();
                 self.outline.finish(&mut self.openings);
                 self.open_pending(end, end);
-                Ok(self.cut(end, Cut::Everything))
+                Ok(self.cut(end, &Cut::Everything))
             }
         }
     }
@@ -178,7 +178,7 @@ impl<R: Read> Batches<R> {
         if let Some(&(kind, _)) = self.openings.first() {
             self.note_follower(kind);
             if start - self.context_bytes.min(start) >= TARGET {
-                batch = self.cut(start, Cut::KeepContext);
+                batch = self.cut(start, &Cut::KeepContext);
                 raw = moved_to(raw, self.context_bytes);
             }
         }
@@ -236,7 +236,7 @@ impl<R: Read> Batches<R> {
     }
 
     /// Gives what was gathered up to byte `end` and begins a new batch.
-    fn cut(&mut self, end: usize, what: Cut) -> Option<Batch> {
+    fn cut(&mut self, end: usize, what: &Cut) -> Option<Batch> {
         if self.sections.len() == self.context_sections {
             return None;
         }
@@ -326,6 +326,8 @@ fn moved_to(raw: RawSegment, start: usize) -> RawSegment {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     const ISA: &str = "ISA*00*          *00*          *ZZ*S              *ZZ*R              \
@@ -337,7 +339,7 @@ mod tests {
              HL*1**20*1~NM1*85~HL*2*1*22*0~SBR*P*18~"
         );
         for n in 0..claims {
-            text += &format!("CLM*C{n}*100***11:B:1~LX*1~SV1*HC:97110:GP*100*UN*1***1~\n");
+            writeln!(text, "CLM*C{n}*100***11:B:1~LX*1~SV1*HC:97110:GP*100*UN*1***1~").unwrap();
         }
         text + "SE*9*0001~GE*1*1~IEA*1*000000001~"
     }
@@ -374,7 +376,7 @@ mod tests {
         let mut batches = Batches::new(text.as_bytes());
         batches.next_batch().unwrap();
         let second = batches.next_batch().unwrap().unwrap();
-        let kinds: Vec<_> = second.sections[..second.context_sections].iter().map(|s| s.kind);
+        let kinds = second.sections[..second.context_sections].iter().map(|s| s.kind);
         assert_eq!(
             kinds.collect::<Vec<_>>(),
             [

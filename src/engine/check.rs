@@ -78,7 +78,9 @@ impl CheckedBatch {
         &self,
     ) -> impl Iterator<Item = (usize, &super::batch::BatchSection, &CheckedSection)> {
         let sections = self.batch.sections.iter().zip(&self.sections).enumerate();
-        sections.skip(self.batch.context_sections).map(|(n, (section, checked))| (n, section, checked))
+        sections
+            .skip(self.batch.context_sections)
+            .map(|(n, (section, checked))| (n, section, checked))
     }
 }
 
@@ -123,10 +125,8 @@ impl<'a> Checker<'a> {
 
     fn run(mut self) -> (Vec<CheckedSection>, Vec<Record>) {
         let (placed, oddities) = self.place();
-        let segments = std::mem::replace(
-            &mut self.segments,
-            Segments::new(&[], self.batch.delimiters, &[]),
-        );
+        let segments =
+            std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
         let views = self.views(&segments, &placed);
         let mut claims = Vec::with_capacity(views.len());
         let mut odd = oddities.iter().peekable();
@@ -171,15 +171,18 @@ impl<'a> Checker<'a> {
         &self,
         segments: &'b Segments<'b>,
         placed: &'b [Placed],
-    ) -> Vec<(Section<'b>, Ancestors<'b>)> {
+    ) -> Vec<(Section<'b>, Ancestors<'b>)>
+    where
+        'a: 'b,
+    {
         let mut above = Ancestors::default();
         let sections = self.batch.sections.iter().enumerate();
         sections
             .map(|(number, section)| {
                 let own = placed.get(section.segments.clone()).unwrap_or_default();
-                let first = section.segments.start;
-                let view =
-                    Section::new(section.kind, section.facts, number, segments, first, own);
+                let bytes = self.batch.bytes_of(section);
+                let view = Section::new(section.kind, section.facts, number, bytes, segments)
+                    .with_segments(section.segments.start, own);
                 enter(&mut above, view);
                 (view, above)
             })
@@ -195,7 +198,7 @@ impl<'a> Checker<'a> {
         let context = Context { codes: self.options.codes };
         let out = &mut self.findings;
         for check in &registry.section {
-            check(section, ancestors, out);
+            check(section, ancestors, &context, out);
         }
         let claim = (section.kind == SectionKind::Claim)
             .then(|| Claim::read(*section, *ancestors))
@@ -206,8 +209,8 @@ impl<'a> Checker<'a> {
         let delimiters = self.batch.delimiters;
         rules::syntax::elements::check_section(section, delimiters, out);
         rules::syntax::notes::check_section(section, out);
-        for segment in section.segments().filter(|segment| segment.row.is_some()) {
-            for check in &registry.segment {
+        for segment in section.segments() {
+            for check in segment.row.map(|row| registry.of_row(row)).unwrap_or_default() {
                 check(&segment, ancestors, &context, out);
             }
         }
@@ -302,7 +305,8 @@ fn decide(
     for ((section, ancestors), claim) in views.iter().zip(claims) {
         let Some(claim) = claim else { continue };
         let above = sections_above(ancestors);
-        let deciding: Vec<usize> = above.iter().map(|above| above.number).chain([section.number]).collect();
+        let deciding: Vec<usize> =
+            above.iter().map(|above| above.number).chain([section.number]).collect();
         let records = |checked: &[CheckedSection]| -> Vec<usize> {
             let ranges = deciding.iter().filter_map(|&n| checked.get(n).map(|c| c.records.clone()));
             ranges.flatten().collect()
@@ -335,12 +339,13 @@ fn decide(
 /// The sections whose findings count for a claim besides its own.
 fn sections_above<'a, 'b>(ancestors: &'a Ancestors<'b>) -> Vec<&'a Section<'b>> {
     // What is wrong in ISA or GS is answered by TA1 and AK9 and rejects no claim, unless the
-    // header itself is missing: then nobody knows whom the claim is from.
+    // header itself is missing, or the group has the number of an earlier one: then nobody knows
+    // whom the claim is from, or no acknowledgment can answer for it.
     let envelope = [&ancestors.interchange, &ancestors.group];
-    let envelope = envelope
-        .into_iter()
-        .flatten()
-        .filter(|section| section.facts.presence == Presence::Missing);
+    let envelope = envelope.into_iter().flatten().filter(|section| {
+        let is_second = section.kind == SectionKind::Group && section.facts.repeated;
+        section.facts.presence == Presence::Missing || is_second
+    });
     let levels = [
         &ancestors.set,
         &ancestors.billing_provider,

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::claim::{Ancestors, Claim, Party};
-use crate::finding::finding::SegmentPresence;
+use crate::finding::found::SegmentPresence;
 use crate::finding::{Excerpt, Finding, LineFacts, Record, Surroundings};
 use crate::guide::{LoopId, PlacedSegment, Section, row};
 
@@ -35,11 +35,12 @@ impl<'a> Describer<'a> {
         claim: Option<&Claim<'_>>,
     ) -> Record {
         let around = self.surroundings(section, ancestors, claim);
-        let segment = self.segment_of(&finding, section);
+        let segment = segment_of(&finding, section);
         let meant = segment.filter(|_| finding.place.presence == SegmentPresence::Sent);
         let value = meant.map(|segment| value_of(&segment, &finding)).unwrap_or_default();
         let shown = self.patient_data == PatientData::Shown
-            || !meant.is_some_and(|segment| holds_patient_data(&segment, finding.place.element.element));
+            || !meant
+                .is_some_and(|segment| holds_patient_data(&segment, finding.place.element.element));
         let before = if shown { text(value) } else { masked(value) };
         let after = finding.fix.as_ref().map(|fix| fix.after.clone()).unwrap_or_default();
         let raw = segment.map(|segment| segment.raw());
@@ -60,10 +61,6 @@ impl<'a> Describer<'a> {
             around,
             finding,
         }
-    }
-
-    fn segment_of<'b>(&self, finding: &Finding, section: &Section<'b>) -> Option<PlacedSegment<'b>> {
-        section.get(finding.place.segment.min(section.len().saturating_sub(1)))
     }
 
     fn section_offset(&self, section: &Section<'_>) -> u64 {
@@ -128,6 +125,10 @@ impl<'a> Describer<'a> {
         }
         start..start + value.len()
     }
+}
+
+fn segment_of<'b>(finding: &Finding, section: &Section<'b>) -> Option<PlacedSegment<'b>> {
+    section.get(finding.place.segment.min(section.len().saturating_sub(1)))
 }
 
 /// Bytes as readable text: what is no printable ASCII is written as an escape.

@@ -1,6 +1,6 @@
 //! Collects the findings of a batch while rules run over it.
 
-use super::finding::{Finding, Place};
+use super::found::{Finding, Place};
 use super::rule::Rule;
 
 /// Findings of one section are cut off here: a file that is wrong everywhere is told so once.

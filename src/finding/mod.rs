@@ -5,14 +5,14 @@
 
 pub mod ack;
 pub mod collector;
-pub mod finding;
 pub mod fix;
+pub mod found;
 pub mod record;
 pub mod rule;
 
 pub use ack::Ack;
 pub use collector::Findings;
-pub use finding::{Finding, Place};
 pub use fix::{Edit, Fix, Safety};
+pub use found::{Finding, Place};
 pub use record::{Excerpt, LineFacts, Record, Surroundings};
 pub use rule::{Check, Context, FixAt, Rule, Severity};

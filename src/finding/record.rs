@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::claim::{Date, Money};
 
-use super::finding::Finding;
+use super::found::Finding;
 
 /// What stands around a finding: the envelope, and the claim if it is of one.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]

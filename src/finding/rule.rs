@@ -5,6 +5,7 @@ use std::fmt;
 use crate::claim::{Ancestors, Claim, Date, ServiceLine};
 use crate::codes::Codes;
 use crate::guide::{PlacedSegment, Section};
+use crate::x12::SegmentId;
 
 use super::ack::Ack;
 use super::collector::Findings;
@@ -75,11 +76,23 @@ impl FixAt {
 }
 
 /// What rules may look up besides the claim itself.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Context<'a> {
     /// The code tables.
     pub codes: &'a Codes,
 }
+
+/// Looks at a section and the levels it stands below.
+pub type SectionCheck = fn(&Section<'_>, &Ancestors<'_>, &Context<'_>, &mut Findings);
+
+/// Looks at a segment and the levels it stands below.
+pub type SegmentCheck = fn(&PlacedSegment<'_>, &Ancestors<'_>, &Context<'_>, &mut Findings);
+
+/// Looks at a claim with its lines.
+pub type ClaimCheck = fn(&Claim<'_>, &Context<'_>, &mut Findings);
+
+/// Looks at a service line of a claim.
+pub type LineCheck = fn(&ServiceLine<'_>, &Claim<'_>, &Context<'_>, &mut Findings);
 
 /// A rule's function, by what it looks at. The engine calls it only where it can fire.
 #[derive(Clone, Copy)]
@@ -87,13 +100,13 @@ pub enum Check {
     /// Runs with the element tables or the walker, which report under this rule.
     Tables,
     /// Every section, envelope included.
-    Section(fn(&Section<'_>, &Ancestors<'_>, &mut Findings)),
-    /// Every segment that has its place in the guide.
-    Segment(fn(&PlacedSegment<'_>, &Ancestors<'_>, &Context<'_>, &mut Findings)),
+    Section(SectionCheck),
+    /// Every segment of this ID that has its place in the guide.
+    Segment(SegmentId, SegmentCheck),
     /// Every claim.
-    Claim(fn(&Claim<'_>, &Context<'_>, &mut Findings)),
+    Claim(ClaimCheck),
     /// Every service line.
-    Line(fn(&ServiceLine<'_>, &Claim<'_>, &Context<'_>, &mut Findings)),
+    Line(LineCheck),
     /// Runs over several claims in the ordered stage, which reports under this rule.
     Across,
 }
@@ -103,7 +116,7 @@ impl fmt::Debug for Check {
         f.write_str(match self {
             Self::Tables => "Tables",
             Self::Section(_) => "Section",
-            Self::Segment(_) => "Segment",
+            Self::Segment(..) => "Segment",
             Self::Claim(_) => "Claim",
             Self::Line(_) => "Line",
             Self::Across => "Across",

@@ -3,7 +3,10 @@
 
 use crate::x12::id::{Code, SegmentId};
 
-use super::table::*;
+use super::table::{
+    ElementDef, ElementKind, ElementRef, LoopDef, NoteKind, Qualifier, RowId, SegmentDef,
+    SyntaxNote, Usage,
+};
 
 /// A loop of the guide.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use crate::x12::delimiters::is_layout;
 use crate::x12::{Segment, SegmentId, Segments};
 
 use super::outline::{Facts, SectionKind};
@@ -38,23 +39,36 @@ pub struct Section<'b> {
     pub facts: Facts,
     /// Its number in the batch.
     pub number: usize,
+    /// Its bytes, layout behind the last segment included.
+    pub bytes: &'b [u8],
     segments: &'b Segments<'b>,
     first: usize,
     placed: &'b [Placed],
 }
 
 impl<'b> Section<'b> {
-    /// A section of `segments` that begins at segment `first`, with one place for each segment.
+    /// A section without segments.
     #[must_use]
     pub fn new(
         kind: SectionKind,
         facts: Facts,
         number: usize,
+        bytes: &'b [u8],
         segments: &'b Segments<'b>,
-        first: usize,
-        placed: &'b [Placed],
     ) -> Self {
-        Self { kind, facts, number, segments, first, placed }
+        Self { kind, facts, number, bytes, segments, first: 0, placed: &[] }
+    }
+
+    /// The section with its segments, from segment `first` on, one place for each.
+    #[must_use]
+    pub fn with_segments(self, first: usize, placed: &'b [Placed]) -> Self {
+        Self { first, placed, ..self }
+    }
+
+    /// Whether it holds nothing but blanks and line ends.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.bytes.iter().all(|&byte| is_layout(byte))
     }
 
     /// How many segments it has; none where its header is missing.

@@ -4,8 +4,8 @@
 
 use crate::x12::id::{Code, SegmentId};
 
-use super::generated::{LOOPS, SEGMENTS};
 pub use super::generated::LoopId;
+use super::generated::{LOOPS, SEGMENTS};
 
 /// Whether the guide wants a loop, segment or element.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

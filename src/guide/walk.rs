@@ -121,7 +121,8 @@ impl Walker {
     ) {
         if let Some(row) = envelope_row(kind) {
             let own = Placed { row: Some(row), instance: 1 };
-            placed.extend(range.enumerate().map(|(n, _)| if n == 0 { own } else { Placed::NOWHERE }));
+            placed
+                .extend(range.enumerate().map(|(n, _)| if n == 0 { own } else { Placed::NOWHERE }));
             return;
         }
         let Some(root) = root(kind).filter(|_| facts.support == Support::Supported) else {
@@ -151,7 +152,12 @@ impl Walker {
         }
     }
 
-    fn place(&mut self, segment: &Segment<'_>, index: usize, odd: &mut impl FnMut(Oddity)) -> Placed {
+    fn place(
+        &mut self,
+        segment: &Segment<'_>,
+        index: usize,
+        odd: &mut impl FnMut(Oddity),
+    ) -> Placed {
         let Some(current) = self.open.last() else { return Placed::NOWHERE };
         let mut behind = None;
         for &row in candidates(current.id, segment) {
@@ -163,19 +169,16 @@ impl Walker {
             }
             behind = behind.or(Some(row));
         }
-        match behind {
-            Some(row) => {
-                odd(Oddity::OutOfOrder { segment: index, row });
-                let instance = self.instance_of(row.def().in_loop);
-                if let Some(count) = self.rows.get_mut(usize::from(row.0)) {
-                    *count += 1;
-                }
-                Placed { row: Some(row), instance }
+        if let Some(row) = behind {
+            odd(Oddity::OutOfOrder { segment: index, row });
+            let instance = self.instance_of(row.def().in_loop);
+            if let Some(count) = self.rows.get_mut(usize::from(row.0)) {
+                *count += 1;
             }
-            None => {
-                odd(Oddity::Unexpected { segment: index });
-                Placed::NOWHERE
-            }
+            Placed { row: Some(row), instance }
+        } else {
+            odd(Oddity::Unexpected { segment: index });
+            Placed::NOWHERE
         }
     }
 

@@ -3,10 +3,12 @@
 
 use crate::finding::Rule;
 
+#[path = "envelope/mod.rs"]
+pub(crate) mod envelope;
 #[path = "structure/mod.rs"]
 pub(crate) mod structure;
 #[path = "syntax/mod.rs"]
 pub(crate) mod syntax;
 
 /// The rules of each family.
-pub(super) static FAMILIES: &[&[&Rule]] = &[syntax::RULES, structure::RULES];
+pub(super) static FAMILIES: &[&[&Rule]] = &[envelope::RULES, syntax::RULES, structure::RULES];

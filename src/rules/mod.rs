@@ -7,12 +7,16 @@
 //! BA balancing, CD code sets, TH therapy, AU audit.
 
 mod list;
+#[cfg(test)]
+pub(crate) mod testing;
 
 use std::sync::LazyLock;
 
-use crate::claim::{Ancestors, Claim, ServiceLine};
-use crate::finding::{Check, Context, Findings, Rule};
-use crate::guide::{PlacedSegment, Section};
+use crate::finding::rule::{ClaimCheck, LineCheck, SectionCheck, SegmentCheck};
+use crate::finding::{Check, Rule};
+use crate::guide::RowId;
+use crate::guide::generated::SEGMENTS;
+use crate::x12::SegmentId;
 
 pub(crate) use list::{structure, syntax};
 
@@ -20,31 +24,48 @@ pub(crate) use list::{structure, syntax};
 #[derive(Debug, Default)]
 pub struct Registry {
     /// Over every section.
-    pub section: Vec<fn(&Section<'_>, &Ancestors<'_>, &mut Findings)>,
-    /// Over every placed segment.
-    pub segment: Vec<fn(&PlacedSegment<'_>, &Ancestors<'_>, &Context<'_>, &mut Findings)>,
+    pub section: Vec<SectionCheck>,
+    /// Over every placed segment, by its position of the guide.
+    segment: Vec<Vec<SegmentCheck>>,
     /// Over every claim.
-    pub claim: Vec<fn(&Claim<'_>, &Context<'_>, &mut Findings)>,
+    pub claim: Vec<ClaimCheck>,
     /// Over every service line.
-    pub line: Vec<fn(&ServiceLine<'_>, &Claim<'_>, &Context<'_>, &mut Findings)>,
+    pub line: Vec<LineCheck>,
 }
 
-/// The functions of all rules.
-#[must_use]
-pub fn registry() -> &'static Registry {
-    static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
-        let mut registry = Registry::default();
+impl Registry {
+    fn new() -> Self {
+        let mut registry = Self { segment: vec![Vec::new(); SEGMENTS.len()], ..Self::default() };
         for rule in all() {
             match rule.check {
                 Check::Section(check) => registry.section.push(check),
-                Check::Segment(check) => registry.segment.push(check),
+                Check::Segment(id, check) => registry.add_segment_check(id, check),
                 Check::Claim(check) => registry.claim.push(check),
                 Check::Line(check) => registry.line.push(check),
                 Check::Tables | Check::Across => {}
             }
         }
         registry
-    });
+    }
+
+    fn add_segment_check(&mut self, id: SegmentId, check: SegmentCheck) {
+        let rows = self.segment.iter_mut().zip(SEGMENTS);
+        for (checks, _) in rows.filter(|(_, row)| row.id == id) {
+            checks.push(check);
+        }
+    }
+
+    /// The functions for segments at a position of the guide.
+    #[must_use]
+    pub fn of_row(&self, row: RowId) -> &[SegmentCheck] {
+        self.segment.get(usize::from(row.0)).map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+/// The functions of all rules.
+#[must_use]
+pub fn registry() -> &'static Registry {
+    static REGISTRY: LazyLock<Registry> = LazyLock::new(Registry::new);
     &REGISTRY
 }
 

@@ -304,25 +304,22 @@ impl<R: Read> Reader<R> {
         let mut from = self.at;
         loop {
             let ahead = self.buffer.get(from..).unwrap_or_default();
-            match memchr3(delimiters.segment, b'\n', b'\r', ahead) {
-                Some(ahead) => {
-                    let at = from + ahead;
-                    if self.buffer.get(at) == Some(&delimiters.segment) {
-                        return Ok((at, Ending::Terminator));
-                    }
-                    if self.is_segment_at(at, delimiters.element)? {
-                        return Ok((at, Ending::LineEnd));
-                    }
-                    from = at + 1;
+            if let Some(ahead) = memchr3(delimiters.segment, b'\n', b'\r', ahead) {
+                let at = from + ahead;
+                if self.buffer.get(at) == Some(&delimiters.segment) {
+                    return Ok((at, Ending::Terminator));
                 }
-                None => {
-                    from = self.buffer.len();
-                    if from - self.at > LONGEST_SEGMENT {
-                        return Err(ReadError::SegmentTooLong { at: self.input_offset(self.at) });
-                    }
-                    if !self.fill()? {
-                        return Ok((self.end_of_text(), Ending::File));
-                    }
+                if self.is_segment_at(at, delimiters.element)? {
+                    return Ok((at, Ending::LineEnd));
+                }
+                from = at + 1;
+            } else {
+                from = self.buffer.len();
+                if from - self.at > LONGEST_SEGMENT {
+                    return Err(ReadError::SegmentTooLong { at: self.input_offset(self.at) });
+                }
+                if !self.fill()? {
+                    return Ok((self.end_of_text(), Ending::File));
                 }
             }
         }

@@ -32,8 +32,11 @@ pub fn render(root: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
         if rules.is_empty() {
             continue;
         }
-        files.push((PathBuf::from(format!("src/rules/{folder}/mod.rs")), module(code, words, &rules)));
-        let _ = write!(modules, "#[path = \"{folder}/mod.rs\"] pub(crate) mod {folder};\n");
+        files.push((
+            PathBuf::from(format!("src/rules/{folder}/mod.rs")),
+            module(code, words, &rules),
+        ));
+        let _ = writeln!(modules, "#[path = \"{folder}/mod.rs\"] pub(crate) mod {folder};");
         let _ = write!(lists, "{folder}::RULES,");
     }
     let list = format!(

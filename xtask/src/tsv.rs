@@ -81,7 +81,8 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        let number = text.parse().map_err(|_| self.wrong(format!("{column}: {text} is no number")))?;
+        let number =
+            text.parse().map_err(|_| self.wrong(format!("{column}: {text} is no number")))?;
         Ok(Some(number))
     }
 
@@ -94,7 +95,8 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Ok("None".to_owned());
         }
-        let part = |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<u16>().ok());
+        let part =
+            |range: std::ops::Range<usize>| text.get(range).and_then(|t| t.parse::<u16>().ok());
         match (part(0..4), part(4..6), part(6..8), text.len()) {
             (Some(year), Some(month), Some(day), 8) => {
                 Ok(format!("Some(Date::from_ymd({year}, {month}, {day}))"))

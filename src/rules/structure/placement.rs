@@ -1,4 +1,4 @@
-//! ST1xx: segments and loops that stand in the wrong place, too often, or not at all.
+//! `ST1xx`: segments and loops that stand in the wrong place, too often, or not at all.
 //!
 //! The walker notices; this file says it.
 
@@ -196,7 +196,8 @@ fn missing_loop(expected: LoopId, before: usize, out: &mut Findings) {
 fn unexpected(section: &Section<'_>, segment: usize, out: &mut Findings) {
     let Some(found) = section.get(segment) else { return };
     let id = found.id();
-    let words = if crate::guide::knows(id) { "is not expected here" } else { "is no segment of an 837P" };
+    let words =
+        if crate::guide::knows(id) { "is not expected here" } else { "is no segment of an 837P" };
     at(section, segment, &UNEXPECTED_SEGMENT, format!("{} {words}", shown(id)), out);
 }
 

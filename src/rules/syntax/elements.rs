@@ -1,4 +1,4 @@
-//! SX1xx: each element against its row of the guide: usage, type, length, code list, characters.
+//! `SX1xx`: each element against its row of the guide: usage, type, length, code list, characters.
 //!
 //! One pass over a segment reports under the rules of this file. A value gets one finding: what is
 //! no number is not also too long.
@@ -287,7 +287,8 @@ pub(crate) fn check_section(section: &Section<'_>, delimiters: Delimiters, out: 
 /// segment does.
 static LAST_REQUIRED: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let last = |row: &SegmentDef| {
-        let elements = row.elements.iter().filter(|e| e.usage == Usage::Required && e.component == 0);
+        let elements =
+            row.elements.iter().filter(|e| e.usage == Usage::Required && e.component == 0);
         elements.map(|e| e.element).max().unwrap_or(0)
     };
     SEGMENTS.iter().map(last).collect()
@@ -420,7 +421,11 @@ impl<'b> Pass<'_, 'b> {
         let length = if is_number { digits(value) } else { value.len() };
         let (min, max) = (usize::from(def.min), usize::from(def.max));
         if length < min {
-            self.report(&ELEMENT_TOO_SHORT, def, &format!("has {length} characters, {min} at least"));
+            self.report(
+                &ELEMENT_TOO_SHORT,
+                def,
+                &format!("has {length} characters, {min} at least"),
+            );
             return false;
         }
         if length > max {
@@ -434,11 +439,13 @@ impl<'b> Pass<'_, 'b> {
     fn guide_length(&mut self, def: &'static ElementDef, length: usize) {
         // The patient control number has a rule of its own.
         let own_rule = self.segment.row == Some(row::L2300_CLM) && def.element == 1;
-        let Some(max) = def.guide_max.map(usize::from).filter(|&max| length > max && !own_rule) else {
+        let Some(max) = def.guide_max.map(usize::from).filter(|&max| length > max && !own_rule)
+        else {
             return;
         };
         let words = format!("has {length} characters, the guide allows {max}");
-        let rule = if def.kind == ElementKind::R { &ELEMENT_TOO_LONG } else { &ELEMENT_OVER_GUIDE_LENGTH };
+        let rule =
+            if def.kind == ElementKind::R { &ELEMENT_TOO_LONG } else { &ELEMENT_OVER_GUIDE_LENGTH };
         self.report(rule, def, &words);
     }
 
@@ -452,7 +459,8 @@ impl<'b> Pass<'_, 'b> {
         let upper = value.to_ascii_uppercase();
         let meant = Code::parse(&upper).filter(|code| def.codes.contains(code));
         let place = Place::of(&self.segment, self.reference(def));
-        let message = format!("{} is not one of the guide's codes: {}", self.words(def), listed(def));
+        let message =
+            format!("{} is not one of the guide's codes: {}", self.words(def), listed(def));
         let range = self.range(def);
         let finding = self.out.report(&CODE_NOT_IN_LIST, place, message);
         if let (Some(_), Some(range)) = (meant, range) {
@@ -475,7 +483,8 @@ impl<'b> Pass<'_, 'b> {
         // Empty elements at the end are only untidy; another rule removes them.
         let filled = (1..=sent).rev().find(|&n| self.segment.element(n).is_some()).unwrap_or(0);
         if filled > usize::from(known) {
-            let element = ElementRef { segment: row.id, element: known.saturating_add(1), component: 0 };
+            let element =
+                ElementRef { segment: row.id, element: known.saturating_add(1), component: 0 };
             let message = format!("{} has {filled} elements, {known} at most", row.id);
             self.out.report(&TOO_MANY_ELEMENTS, Place::of(&self.segment, element), message);
         }
@@ -516,16 +525,13 @@ impl<'b> Components<'b> {
         if self.ended {
             return None;
         }
-        let value = match self.rest.iter().position(|&byte| byte == self.separator) {
-            Some(at) => {
-                let (value, rest) = self.rest.split_at(at);
-                self.rest = rest.get(1..).unwrap_or_default();
-                value
-            }
-            None => {
-                self.ended = true;
-                self.rest
-            }
+        let value = if let Some(at) = self.rest.iter().position(|&byte| byte == self.separator) {
+            let (value, rest) = self.rest.split_at(at);
+            self.rest = rest.get(1..).unwrap_or_default();
+            value
+        } else {
+            self.ended = true;
+            self.rest
         };
         (!value.is_empty()).then_some(value)
     }
@@ -557,9 +563,9 @@ fn is_whole_number(value: &[u8]) -> bool {
 
 fn is_decimal_number(value: &[u8]) -> bool {
     let digits = value.strip_prefix(b"-").unwrap_or(value);
-    let points = digits.iter().filter(|&&byte| byte == b'.').count();
-    let others = digits.iter().filter(|byte| !byte.is_ascii_digit()).count();
-    others == points && points <= 1 && digits.last().is_some_and(u8::is_ascii_digit)
+    let mut parts = digits.splitn(2, |&byte| byte == b'.');
+    parts.all(|part| part.iter().all(u8::is_ascii_digit))
+        && digits.last().is_some_and(u8::is_ascii_digit)
 }
 
 fn is_time(value: &[u8]) -> bool {

@@ -2,7 +2,7 @@
 
 use crate::claim::Ancestors;
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Edit, Findings, Fix, Place};
+use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
 use crate::guide::{ElementRef, Section, SectionKind};
 
 rule! {
@@ -31,8 +31,9 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, out: &mut Findings) {
-    if matches!(section.kind, SectionKind::Interchange | SectionKind::Noise | SectionKind::Foreign) {
+fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+    if matches!(section.kind, SectionKind::Interchange | SectionKind::Noise | SectionKind::Foreign)
+    {
         return;
     }
     for segment in section.segments() {

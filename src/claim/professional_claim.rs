@@ -142,7 +142,8 @@ impl<'b> Claim<'b> {
     #[must_use]
     pub fn read(section: Section<'b>, ancestors: Ancestors<'b>) -> Option<Self> {
         let clm = section.get(0)?;
-        let starts: Vec<usize> = section.with_id(SegmentId::new(b"LX")).map(|lx| lx.index).collect();
+        let starts: Vec<usize> =
+            section.with_id(SegmentId::new(b"LX")).map(|lx| lx.index).collect();
         let ends = starts.iter().skip(1).copied().chain([section.len()]);
         let lines = starts
             .iter()

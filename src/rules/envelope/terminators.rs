@@ -1,0 +1,118 @@
+//! EN131, EN132: segments that end without a terminator.
+
+use crate::claim::Ancestors;
+use crate::finding::rule::rule;
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
+use crate::guide::{ElementRef, Section, SectionKind};
+use crate::x12::Ending;
+
+rule! {
+    /// A segment ends with its line instead of a terminator.
+    ///
+    /// ## Why
+    /// A receiver that reads by terminators takes the next line for a part of this segment.
+    ///
+    /// ## Example
+    /// `LX*1` at the end of a line, and `SV1*HC:97110:GP*…~` on the next.
+    ///
+    /// ## Fix safety
+    /// Safe: the next line begins with a segment ID, so the end is certain.
+    TERMINATOR_LOST {
+        code: "EN131",
+        name: "terminator-lost",
+        severity: Error,
+        snip: 1,
+        ack: Ack::interchange("004"),
+        source: "837P 005010X222A1, appendix B.1",
+        fix_at: Software,
+        todo: "Nothing: the terminator is added.",
+        fix: Safe,
+        check: Check::Section(check),
+    }
+}
+
+rule! {
+    /// The file ends inside a segment.
+    ///
+    /// ## Why
+    /// The file is cut off: what the last segment says, and what came after it, is lost.
+    ///
+    /// ## Example
+    /// The file ends with `SV1*HC:97110:GP*12`.
+    ///
+    /// ## Exceptions
+    /// If the last segment is the IEA, only its terminator is missing: a warning.
+    FILE_CUT_OFF {
+        code: "EN132",
+        name: "file-cut-off",
+        severity: Error,
+        snip: 1,
+        ack: Ack::interchange("023"),
+        source: "837P 005010X222A1, appendix B.1",
+        fix_at: Clearinghouse,
+        todo: "Get the whole file and run it again.",
+        fix: Safe,
+        check: Check::Tables,
+    }
+}
+
+fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+    for segment in section.segments() {
+        let element = ElementRef { segment: segment.id(), element: 0, component: 0 };
+        let place = Place::of(&segment, element);
+        match segment.raw().ending {
+            Ending::Terminator => {}
+            Ending::LineEnd => {
+                let message = format!("{} ends with its line, without a terminator", segment.id());
+                out.report(&TERMINATOR_LOST, place, message).fix(Fix::by_writer("added"));
+            }
+            Ending::File if is_trailer(section.kind) => {
+                let message = "the last segment has no terminator";
+                out.report(&FILE_CUT_OFF, place, message)
+                    .at_most(crate::finding::Severity::Warning)
+                    .fix(Fix::by_writer("added"));
+            }
+            Ending::File => {
+                let message = "the file ends inside this segment, which is not the last of a file";
+                out.report(&FILE_CUT_OFF, place, message);
+            }
+        }
+    }
+}
+
+fn is_trailer(kind: SectionKind) -> bool {
+    matches!(
+        kind,
+        SectionKind::InterchangeTrailer | SectionKind::GroupTrailer | SectionKind::SetTrailer
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{CLEAN, changed, dirty, said};
+
+    #[test]
+    fn a_lost_terminator_is_found_at_its_segment() {
+        dirty(
+            &TERMINATOR_LOST,
+            &[("LX*2~\n", "LX*2\n")],
+            "LX: LX ends with its line, without a terminator",
+        );
+    }
+
+    #[test]
+    fn a_file_that_ends_in_a_claim_is_cut_off() {
+        let text = changed(&[]);
+        let cut = &text[..text.find("UN*1***1:2").unwrap()];
+        assert_eq!(said(&FILE_CUT_OFF, cut).len(), 1);
+        assert!(said(&FILE_CUT_OFF, CLEAN).is_empty());
+    }
+
+    #[test]
+    fn only_the_last_terminator_is_a_warning() {
+        let text = CLEAN.trim_end().trim_end_matches('~');
+        let words = "IEA (warning): the last segment has no terminator";
+        assert_eq!(said(&FILE_CUT_OFF, text), [words]);
+    }
+}

@@ -1,0 +1,107 @@
+//! How rules are tested: a whole valid file with one thing changed, the real engine, one rule.
+
+use crate::codes::Codes;
+use crate::engine::check::{Options, PatientData, check_batch};
+use crate::engine::{Batches, CheckedBatch};
+use crate::finding::{Record, Rule};
+
+/// A clean Medicare claim of a physical therapist with two lines.
+pub(crate) const CLEAN: &str = "\
+ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260310*0900*^*00501*000000001*0*T*:~
+GS*HC*SENDER*RECEIVER*20260310*0900*1*X*005010X222A1~
+ST*837*0001*005010X222A1~
+BHT*0019*00*BATCH1*20260310*0900*CH~
+NM1*41*2*SENDER BILLING*****46*SENDER~
+PER*IC*HELP DESK*TE*5125550100~
+NM1*40*2*RECEIVER*****46*RECEIVER~
+HL*1**20*1~
+NM1*85*2*RIVER THERAPY*****XX*1234567893~
+N3*12 MAIN STREET~
+N4*AUSTIN*TX*787010001~
+REF*EI*741234567~
+HL*2*1*22*0~
+SBR*P*18*******MB~
+NM1*IL*1*SAMPLE*PAT****MI*1EG4TE5MK73~
+N3*1 OAK LANE~
+N4*AUSTIN*TX*78702~
+DMG*D8*19500615*F~
+NM1*PR*2*MEDICARE*****PI*04412~
+CLM*CLAIM1*200***11:B:1*Y*A*Y*Y~
+HI*ABK:M25561*ABF:R262~
+NM1*DN*1*DOCTOR*DEE****XX*1000000012~
+NM1*82*1*THERAPIST*TOM****XX*1000000020~
+PRV*PE*PXC*225100000X~
+LX*1~
+SV1*HC:97110:GP*120*UN*2***1~
+DTP*472*D8*20260302~
+LX*2~
+SV1*HC:97140:GP*80*UN*1***1:2~
+DTP*472*D8*20260302~
+SE*29*0001~
+GE*1*1~
+IEA*1*000000001~
+";
+
+/// [`CLEAN`] with each text of the pairs replaced by its other.
+pub(crate) fn changed(changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(CLEAN.to_owned(), |text, (from, to)| {
+        assert!(text.contains(from), "the clean file has no {from}");
+        text.replacen(from, to, 1)
+    })
+}
+
+/// Checks a whole file.
+pub(crate) fn check(text: &str) -> Vec<CheckedBatch> {
+    let codes = Codes::embedded();
+    let mut batches = Batches::new(text.as_bytes());
+    let mut checked = Vec::new();
+    while let Some(batch) = batches.next_batch().unwrap() {
+        let options = Options { codes: &codes, patient_data: PatientData::Masked };
+        checked.push(check_batch(batch, options));
+    }
+    checked
+}
+
+/// What one rule says of a file: element, severity if it is not the rule's own, and message.
+pub(crate) fn said(rule: &Rule, text: &str) -> Vec<String> {
+    let says = |record: &Record| {
+        let finding = &record.finding;
+        let weight = if finding.severity == rule.severity {
+            String::new()
+        } else {
+            format!(" ({})", finding.severity)
+        };
+        format!("{}{weight}: {}", finding.place.element, finding.message)
+    };
+    check(text)
+        .iter()
+        .flat_map(|batch| &batch.records)
+        .filter(|record| record.finding.rule.code == rule.code)
+        .map(says)
+        .collect()
+}
+
+/// The rule says exactly this of the clean file with these changes, and nothing of the clean one.
+#[track_caller]
+pub(crate) fn dirty(rule: &Rule, changes: &[(&str, &str)], expected: &str) {
+    assert_eq!(said(rule, CLEAN), Vec::<String>::new(), "silent on the clean file");
+    assert_eq!(said(rule, &changed(changes)), [expected]);
+}
+
+/// The rule says nothing of the clean file with these changes.
+#[track_caller]
+pub(crate) fn clean(rule: &Rule, changes: &[(&str, &str)]) {
+    assert_eq!(said(rule, &changed(changes)), Vec::<String>::new());
+}
+
+/// All rules that speak of the clean file with these changes, by code.
+#[track_caller]
+pub(crate) fn codes_of(changes: &[(&str, &str)]) -> Vec<&'static str> {
+    let checked = check(&changed(changes));
+    checked.iter().flat_map(|batch| &batch.records).map(|r| r.finding.rule.code).collect()
+}
+
+#[test]
+fn the_clean_file_is_clean() {
+    assert_eq!(codes_of(&[]), Vec::<&str>::new());
+}
