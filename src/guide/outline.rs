@@ -153,6 +153,8 @@ struct OpenGroup {
 #[derive(Debug, Default)]
 struct OpenSet {
     segments: u32,
+    /// Segments that hold nothing: they have a position, but no trailer counts them.
+    empty_segments: u32,
     support: Support,
     levels: u32,
     provider: u32,
@@ -182,6 +184,13 @@ impl Outline {
     /// Places one segment. Each section that begins is pushed to `out`; the segment belongs to
     /// the last of them, or to the section before where none begins.
     pub fn place(&mut self, id: SegmentId, text: &[u8], element: u8, out: &mut Vec<Opening>) {
+        if id == SegmentId::EMPTY {
+            if let Some(set) = &mut self.set {
+                set.segments += 1;
+                set.empty_segments += 1;
+            }
+            return;
+        }
         let fields = Fields { text, element };
         match id.as_str() {
             "ISA" => self.open_interchange(&fields, out),
@@ -319,8 +328,9 @@ impl Outline {
     fn close_set(&mut self, sent: Option<()>, out: &mut Vec<Opening>) {
         let facts = match self.set.take() {
             Some(open) => {
-                let counted = open.segments + 1;
-                Facts { position: counted, counted, support: open.support, ..presence(sent) }
+                let position = open.segments + 1;
+                let counted = position - open.empty_segments;
+                Facts { position, counted, support: open.support, ..presence(sent) }
             }
             None => unmatched(),
         };

@@ -11,7 +11,7 @@
 //! When a loop closes, its required segments and loops that did not come are missing, noticed at
 //! the segment that closed it.
 
-use crate::x12::{Code, Segment, Segments};
+use crate::x12::{Code, Segment, SegmentId, Segments};
 
 use super::generated::{CANDIDATES, LOOPS, SEGMENTS};
 use super::outline::{Facts, Presence, SectionKind, Support};
@@ -159,6 +159,9 @@ impl Walker {
         odd: &mut impl FnMut(Oddity),
     ) -> Placed {
         let Some(current) = self.open.last() else { return Placed::NOWHERE };
+        if segment.id() == SegmentId::EMPTY {
+            return Placed::NOWHERE;
+        }
         let mut behind = None;
         for &row in candidates(current.id, segment) {
             if !fits(row, segment) {

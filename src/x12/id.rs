@@ -10,6 +10,9 @@ use std::fmt;
 pub struct SegmentId([u8; 3]);
 
 impl SegmentId {
+    /// The ID of a segment that holds nothing.
+    pub const EMPTY: Self = Self([0; 3]);
+
     /// Packs an ID of up to three bytes; what is longer is cut and so equals no real ID only if
     /// its first three bytes do not.
     #[must_use]

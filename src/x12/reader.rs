@@ -58,9 +58,9 @@ pub enum ReadError {
 pub enum Piece {
     /// An interchange header; from here on its delimiters count.
     Interchange(Isa, RawSegment),
-    /// Any other segment.
+    /// Any other segment; one with an empty ID is a terminator with nothing before it.
     Segment(RawSegment),
-    /// Bytes that are no segment: before, between and behind interchanges, or an empty segment.
+    /// Bytes that are no segment: before, between and behind interchanges.
     Noise {
         /// First byte.
         start: u32,
@@ -282,7 +282,7 @@ impl<R: Read> Reader<R> {
         };
         let next = self.skip_layout(after, delimiters.segment)?;
         let text = self.buffer.get(start..end).unwrap_or_default();
-        if text.iter().all(|&b| is_layout(b)) {
+        if ending == Ending::File && text.iter().all(|&b| is_layout(b)) {
             return Ok(self.noise(start, next));
         }
         let id = segment_id(text, delimiters.element);
@@ -349,7 +349,8 @@ impl<R: Read> Reader<R> {
 /// lower case, so that it equals none.
 fn segment_id(text: &[u8], element: u8) -> SegmentId {
     let id = text.split(|&b| b == element).next().unwrap_or_default();
-    match id {
+    match id.trim_ascii() {
+        [] => SegmentId::EMPTY,
         [a, b, c, _, ..] => SegmentId::new(&[*a, *b, *c].map(|b| b.to_ascii_lowercase())),
         _ => SegmentId::new(id),
     }
@@ -445,6 +446,12 @@ mod tests {
     #[test]
     fn the_last_element_may_end_with_the_file() {
         same_for_any_step(&format!("{ISA}GS*HC~IEA*1*000000001"), "ISA GS IEA");
+    }
+
+    #[test]
+    fn a_terminator_with_nothing_before_it_is_an_empty_segment() {
+        let text = format!("{ISA}GS*HC~~\n~ST*837~\n");
+        same_for_any_step(&text, "ISA GS   ST");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 pub(crate) mod control_numbers;
 pub(crate) mod counts;
+pub(crate) mod empty_segment;
 pub(crate) mod isa_width;
 pub(crate) mod missing_parts;
 pub(crate) mod noise;
@@ -19,6 +20,7 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &counts::GROUP_COUNT,
     &counts::SET_COUNT,
     &counts::SEGMENT_COUNT,
+    &empty_segment::EMPTY_SEGMENT,
     &isa_width::ISA_WIDTH,
     &missing_parts::INTERCHANGE_TRAILER_MISSING,
     &missing_parts::GROUP_TRAILER_MISSING,
