@@ -4,6 +4,7 @@ pub mod claim;
 pub mod codes;
 pub mod engine;
 pub mod finding;
+pub mod fix;
 pub mod guide;
 pub mod rules;
 pub mod x12;

@@ -1,65 +1,16 @@
 //! Checks one batch: what a thread does, knowing nothing of any other batch.
 
-use std::ops::Range;
-
-use crate::claim::{Ancestors, Claim, Money};
+use crate::claim::{Ancestors, Claim};
 use crate::codes::Codes;
-use crate::finding::{Context, Edit, Finding, Findings, Record, Safety};
-use crate::guide::{Oddity, Placed, Presence, Section, SectionKind, Support, Walker};
+use crate::finding::{Context, Edit, Findings, Record};
+use crate::fix::Part;
+use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Walker};
 use crate::rules;
 use crate::x12::Segments;
 
-use super::batch::Batch;
+use super::batch::{Batch, BatchSection};
+use super::decide::{CheckedSection, ClaimOutcome, decide};
 use super::describe::Describer;
-
-/// What becomes of a claim.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
-pub enum Disposition {
-    /// Goes out as it came.
-    Accepted,
-    /// Goes out with applied fixes.
-    Corrected,
-    /// Stays behind.
-    Rejected,
-}
-
-impl Disposition {
-    /// As reports write it.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Accepted => "accepted",
-            Self::Corrected => "corrected",
-            Self::Rejected => "rejected",
-        }
-    }
-}
-
-/// What a claim came to.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ClaimOutcome {
-    /// What becomes of it.
-    pub disposition: Disposition,
-    /// Its service lines (LX).
-    pub lines: u64,
-    /// CLM02, or zero if it is no amount.
-    pub charge: Money,
-    /// Fingerprint of CLM01; `None` if it has none.
-    pub id_hash: Option<u64>,
-    /// Records that reject it, of its own or of a level above.
-    pub rejected_by: Vec<usize>,
-}
-
-/// What a section came to.
-#[derive(Clone, Debug, Default)]
-pub struct CheckedSection {
-    /// Its records in [`CheckedBatch::records`].
-    pub records: Range<usize>,
-    /// Edits of its applied fixes, in order, none overlapping.
-    pub edits: Vec<Edit>,
-    /// The claim, if it is one.
-    pub claim: Option<ClaimOutcome>,
-}
 
 /// A batch with its findings.
 #[derive(Debug)]
@@ -74,13 +25,48 @@ pub struct CheckedBatch {
 
 impl CheckedBatch {
     /// The batch's own sections with what they came to, context left out.
-    pub fn own_sections(
-        &self,
-    ) -> impl Iterator<Item = (usize, &super::batch::BatchSection, &CheckedSection)> {
+    pub fn own_sections(&self) -> impl Iterator<Item = (usize, &BatchSection, &CheckedSection)> {
         let sections = self.batch.sections.iter().zip(&self.sections).enumerate();
         sections
             .skip(self.batch.context_sections)
             .map(|(n, (section, checked))| (n, section, checked))
+    }
+
+    /// The records of one section, in file order.
+    pub fn records_of<'s>(
+        &'s self,
+        section: &'s CheckedSection,
+    ) -> impl Iterator<Item = &'s Record> {
+        let own = self.records.get(section.records.clone()).unwrap_or_default();
+        own.iter().chain(&section.across)
+    }
+
+    /// The records that concern a claim: its own, and those of the levels above.
+    pub fn records_for<'s>(
+        &'s self,
+        section: &'s CheckedSection,
+    ) -> impl Iterator<Item = &'s Record> {
+        let numbers = section.claim.iter().flat_map(|claim| &claim.records);
+        numbers.filter_map(|&n| self.records.get(n)).chain(&section.across)
+    }
+
+    /// The records that reject a claim.
+    pub fn rejecting<'s>(&'s self, claim: &'s ClaimOutcome) -> impl Iterator<Item = &'s Record> {
+        claim.rejected_by.iter().filter_map(|&n| self.records.get(n))
+    }
+
+    /// One section as it goes out.
+    #[must_use]
+    pub fn part<'s>(&'s self, section: &'s BatchSection, edits: &'s [Edit]) -> Part<'s> {
+        Part {
+            kind: section.kind,
+            facts: section.facts,
+            buffer: &self.batch.bytes,
+            bytes: section.bytes.clone(),
+            segments: self.batch.segments.get(section.segments.clone()).unwrap_or_default(),
+            edits,
+            delimiters: self.batch.delimiters,
+        }
     }
 }
 
@@ -110,6 +96,33 @@ pub fn check_batch(batch: Batch, options: Options<'_>) -> CheckedBatch {
     CheckedBatch { batch, sections, records }
 }
 
+/// Lets `report` find something in some sections of a batch that was checked before, and describes
+/// it as [`check_batch`] would.
+pub(super) fn describe(
+    batch: &Batch,
+    options: Options<'_>,
+    wanted: &[usize],
+    report: impl Fn(&Section<'_>, &mut Findings),
+) -> Vec<Record> {
+    let checker = Checker::new(batch, options);
+    let segments = Segments::new(&batch.bytes, batch.delimiters, &batch.segments);
+    let (placed, _) = checker.place(|number, kind| kind.is_ancestor() || wanted.contains(&number));
+    let mut describer = Describer::new(batch, options.patient_data);
+    let mut records = Vec::new();
+    for (section, ancestors) in checker.views(&segments, &placed) {
+        if !wanted.contains(&section.number) {
+            continue;
+        }
+        let mut findings = Findings::default();
+        findings.begin_section(section.number);
+        report(&section, &mut findings);
+        let claim = Claim::read(section, ancestors);
+        let list = findings.into_list().into_iter();
+        records.extend(list.map(|f| describer.record(f, &section, &ancestors, claim.as_ref())));
+    }
+    records
+}
+
 struct Checker<'a> {
     batch: &'a Batch,
     options: Options<'a>,
@@ -124,7 +137,7 @@ impl<'a> Checker<'a> {
     }
 
     fn run(mut self) -> (Vec<CheckedSection>, Vec<Record>) {
-        let (placed, oddities) = self.place();
+        let (placed, oddities) = self.place(|_, _| true);
         let segments =
             std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
         let views = self.views(&segments, &placed);
@@ -139,8 +152,7 @@ impl<'a> Checker<'a> {
             self.findings.end_section();
         }
         let mut findings = std::mem::take(&mut self.findings).into_list();
-        let mut checked = apply_fixes(&mut findings, views.len());
-        decide(&views, &claims, &mut findings, &mut checked);
+        let checked = decide(&views, &claims, &mut findings);
         let mut describer = Describer::new(self.batch, self.options.patient_data);
         let records = findings
             .into_iter()
@@ -153,12 +165,19 @@ impl<'a> Checker<'a> {
         (checked, records)
     }
 
-    /// Places every segment of every section.
-    fn place(&self) -> (Vec<Placed>, Vec<(usize, Oddity)>) {
+    /// Places every segment of the wanted sections.
+    fn place(
+        &self,
+        is_wanted: impl Fn(usize, SectionKind) -> bool,
+    ) -> (Vec<Placed>, Vec<(usize, Oddity)>) {
         let mut walker = Walker::default();
         let mut placed = Vec::with_capacity(self.segments.len());
         let mut oddities = Vec::new();
         for (number, section) in self.batch.sections.iter().enumerate() {
+            if !is_wanted(number, section.kind) {
+                placed.extend(section.segments.clone().map(|_| Placed::NOWHERE));
+                continue;
+            }
             let mut note = |oddity| oddities.push((number, oddity));
             let range = section.segments.clone();
             walker.walk(section.kind, section.facts, &self.segments, range, &mut placed, &mut note);
@@ -262,112 +281,4 @@ fn enter<'b>(above: &mut Ancestors<'b>, section: Section<'b>) {
         _ => return,
     };
     *slot = Some(section);
-}
-
-/// Makes the safe fixes of each section; a later one that overlaps an earlier one is left.
-fn apply_fixes(findings: &mut [Finding], sections: usize) -> Vec<CheckedSection> {
-    let mut checked = vec![CheckedSection::default(); sections];
-    for (number, finding) in findings.iter_mut().enumerate() {
-        let Some(section) = checked.get_mut(finding.section) else { continue };
-        if section.records.is_empty() {
-            section.records = number..number;
-        }
-        section.records.end = number + 1;
-        let Some(fix) = finding.fix.as_mut().filter(|fix| fix.safety == Safety::Safe) else {
-            continue;
-        };
-        if fix.edits.iter().any(|edit| overlaps(&section.edits, edit)) {
-            continue;
-        }
-        section.edits.extend(fix.edits.iter().cloned());
-        fix.applied = true;
-    }
-    for section in &mut checked {
-        section.edits.sort_by_key(|edit| (edit.start, edit.end));
-    }
-    checked
-}
-
-fn overlaps(edits: &[Edit], new: &Edit) -> bool {
-    edits.iter().any(|edit| {
-        let apart = edit.end <= new.start || new.end <= edit.start;
-        !apart || (edit.start, edit.end) == (new.start, new.end)
-    })
-}
-
-/// Gives each claim its disposition. A rejected claim stays as it came, so its fixes are undone.
-fn decide(
-    views: &[(Section<'_>, Ancestors<'_>)],
-    claims: &[Option<Claim<'_>>],
-    findings: &mut [Finding],
-    checked: &mut [CheckedSection],
-) {
-    for ((section, ancestors), claim) in views.iter().zip(claims) {
-        let Some(claim) = claim else { continue };
-        let above = sections_above(ancestors);
-        let deciding: Vec<usize> =
-            above.iter().map(|above| above.number).chain([section.number]).collect();
-        let records = |checked: &[CheckedSection]| -> Vec<usize> {
-            let ranges = deciding.iter().filter_map(|&n| checked.get(n).map(|c| c.records.clone()));
-            ranges.flatten().collect()
-        };
-        let all = records(checked);
-        let rejected_by: Vec<usize> = all
-            .iter()
-            .copied()
-            .filter(|&n| findings.get(n).is_some_and(Finding::rejects))
-            .collect();
-        let is_fixed = all.iter().any(|&n| findings.get(n).is_some_and(Finding::is_fixed));
-        let disposition = match (rejected_by.is_empty(), is_fixed) {
-            (false, _) => Disposition::Rejected,
-            (true, true) => Disposition::Corrected,
-            (true, false) => Disposition::Accepted,
-        };
-        let Some(own) = checked.get_mut(section.number) else { continue };
-        if disposition == Disposition::Rejected {
-            own.edits.clear();
-            for finding in findings.get_mut(own.records.clone()).unwrap_or_default() {
-                if let Some(fix) = &mut finding.fix {
-                    fix.applied = false;
-                }
-            }
-        }
-        own.claim = Some(outcome(claim, disposition, rejected_by));
-    }
-}
-
-/// The sections whose findings count for a claim besides its own.
-fn sections_above<'a, 'b>(ancestors: &'a Ancestors<'b>) -> Vec<&'a Section<'b>> {
-    // What is wrong in ISA or GS is answered by TA1 and AK9 and rejects no claim, unless the
-    // header itself is missing, or the group has the number of an earlier one: then nobody knows
-    // whom the claim is from, or no acknowledgment can answer for it.
-    let envelope = [&ancestors.interchange, &ancestors.group];
-    let envelope = envelope.into_iter().flatten().filter(|section| {
-        let is_second = section.kind == SectionKind::Group && section.facts.repeated;
-        section.facts.presence == Presence::Missing || is_second
-    });
-    let levels = [
-        &ancestors.set,
-        &ancestors.billing_provider,
-        &ancestors.unknown_level,
-        &ancestors.subscriber,
-        &ancestors.patient,
-    ];
-    envelope.chain(levels.into_iter().flatten()).collect()
-}
-
-fn outcome(claim: &Claim<'_>, disposition: Disposition, rejected_by: Vec<usize>) -> ClaimOutcome {
-    ClaimOutcome {
-        disposition,
-        lines: claim.lines.len() as u64,
-        charge: claim.total_charge().unwrap_or_default(),
-        id_hash: claim.id().map(fingerprint),
-        rejected_by,
-    }
-}
-
-/// A fingerprint of a value that is remembered over a whole input.
-fn fingerprint(value: &[u8]) -> u64 {
-    let hash = blake3::hash(value);
-    hash.as_bytes().first_chunk().map_or(0, |first| u64::from_le_bytes(*first))
 }

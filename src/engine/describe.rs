@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use crate::claim::{Ancestors, Claim, Party};
 use crate::finding::found::SegmentPresence;
-use crate::finding::{Excerpt, Finding, LineFacts, Record, Surroundings};
+use crate::finding::{Action, Excerpt, Finding, LineFacts, Record, Surroundings};
 use crate::guide::{LoopId, PlacedSegment, Section, row};
 
 use super::batch::Batch;
 use super::check::PatientData;
+use super::decide::counts_for_claims;
 
 /// Segments are shown up to this many bytes.
 const LONGEST_EXCERPT: usize = 400;
@@ -59,6 +60,7 @@ impl<'a> Describer<'a> {
             after: if shown { after } else { masked(after.as_bytes()) },
             cause: cause(&finding, value, &party(section, ancestors, &around)),
             around,
+            action: action(&finding, section),
             finding,
         }
     }
@@ -124,6 +126,16 @@ impl<'a> Describer<'a> {
             from += part.len() + separator.len_utf8();
         }
         start..start + value.len()
+    }
+}
+
+fn action(finding: &Finding, section: &Section<'_>) -> Action {
+    if finding.is_fixed() {
+        Action::Fixed
+    } else if finding.rejects() && counts_for_claims(section) {
+        Action::Rejected
+    } else {
+        Action::Reported
     }
 }
 

@@ -3,18 +3,25 @@
 //! - [`batch`]: the reader's stream cut into batches of sections, each with the levels it stands
 //!   below, so that a batch is checked without knowing any other.
 //! - [`check`]: rules over one batch; what a thread does.
+//! - [`decide`]: which fixes are made, what becomes of each claim.
 //! - [`across`]: what can only be seen over several claims, in file order.
-//! - [`scrub`]: reader, threads and writers around a bounded queue.
+//! - [`outputs`]: the corrected and the rejected file.
+//! - [`scrub`]: reader, threads and the ordered stage around a bounded queue.
 
 pub mod across;
 pub mod batch;
 pub mod check;
+pub mod decide;
 mod describe;
 pub mod outputs;
+pub mod refusal;
 pub mod scrub;
 pub mod totals;
 
-pub use batch::{Batch, Batches};
-pub use check::{CheckedBatch, CheckedSection, ClaimOutcome, Disposition};
-
+pub use batch::{Batch, BatchSection, Batches};
+pub use check::{CheckedBatch, Options, PatientData};
+pub use decide::{CheckedSection, ClaimOutcome, Disposition};
+pub use outputs::ClaimOutputs;
+pub use refusal::Refusal;
+pub use scrub::{ScrubError, Scrubbed, Scrubber, Settings, StartError};
 pub use totals::{Tally, Totals};

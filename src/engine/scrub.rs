@@ -1,1 +1,241 @@
-//! scrub
+//! Reader, threads and the ordered stage around a bounded queue.
+//!
+//! The calling thread reads and cuts batches; a pool checks them; one more thread takes the
+//! results in the order of the file. At most a few batches are under way, so that memory does not
+//! grow with the input. With one thread everything happens on the calling one.
+
+use std::io::Read;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+
+use rayon::{ThreadPool, ThreadPoolBuilder};
+
+use crate::codes::Codes;
+use crate::guide::SectionKind;
+use crate::x12::ReadError;
+
+use super::across::Across;
+use super::batch::{Batch, Batches};
+use super::check::{CheckedBatch, Options, PatientData, check_batch};
+use super::refusal::Refusal;
+use super::totals::Totals;
+
+/// Why an input could not be scrubbed to its end.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ScrubError<E> {
+    /// The input cannot be read any further.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// Whoever takes the results failed.
+    #[error("a result could not be taken")]
+    Sink(#[source] E),
+    /// A thread ended without its result.
+    #[error("internal error: a batch was lost between threads")]
+    Lost,
+}
+
+/// Why a [`Scrubber`] cannot be made.
+#[derive(Debug, thiserror::Error)]
+#[error("{threads} threads could not be started")]
+pub struct StartError {
+    threads: usize,
+    #[source]
+    source: rayon::ThreadPoolBuildError,
+}
+
+/// What an input came to.
+#[derive(Clone, Debug)]
+pub struct Scrubbed {
+    /// Claims, lines, money, findings.
+    pub totals: Totals,
+    /// Why the input is no work for this program; `None` if it holds claims.
+    pub refusal: Option<Refusal>,
+}
+
+/// Checks claim files: bytes in, batches of sections with findings and fixes out, in file order.
+///
+/// ```
+/// use scrub837::engine::{Scrubber, Settings};
+///
+/// let scrubber = Scrubber::new(Settings::default())?;
+/// let file: &[u8] = b"not an interchange";
+/// let scrubbed = scrubber.scrub(file, &mut |_batch| Ok::<(), std::io::Error>(()))?;
+/// assert!(scrubbed.refusal.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug)]
+pub struct Scrubber {
+    codes: Codes,
+    patient_data: PatientData,
+    pool: Option<ThreadPool>,
+}
+
+/// How a [`Scrubber`] works.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Settings {
+    /// Threads that check; `None` is one for each core.
+    pub threads: Option<usize>,
+    /// Whether values of patient fields are shown in records.
+    pub patient_data: PatientData,
+}
+
+impl Scrubber {
+    /// A scrubber with the embedded code tables.
+    ///
+    /// # Errors
+    /// The threads cannot be started.
+    pub fn new(settings: Settings) -> Result<Self, StartError> {
+        let cores = || std::thread::available_parallelism().map_or(1, usize::from);
+        let threads = settings.threads.unwrap_or_else(cores).max(1);
+        let pool = match threads {
+            1 => None,
+            _ => Some(
+                ThreadPoolBuilder::new()
+                    .num_threads(threads)
+                    .build()
+                    .map_err(|source| StartError { threads, source })?,
+            ),
+        };
+        Ok(Self { codes: Codes::embedded(), patient_data: settings.patient_data, pool })
+    }
+
+    /// Checks one input; `sink` gets its batches in order.
+    ///
+    /// # Errors
+    /// The input cannot be read to its end, or `sink` fails.
+    pub fn scrub<R, E, S>(&self, source: R, sink: &mut S) -> Result<Scrubbed, ScrubError<E>>
+    where
+        R: Read,
+        E: Send,
+        S: FnMut(&CheckedBatch) -> Result<(), E> + Send,
+    {
+        let mut batches = Batches::new(source);
+        let mut ordered = Ordered { options: self.options(), across: Across::default(), sink };
+        let mut seen = Seen::default();
+        let first = batches.next_batch()?;
+        let second = batches.next_batch()?;
+        match (&self.pool, second) {
+            (Some(pool), Some(second)) => {
+                let rest = [first, Some(second)].into_iter().flatten();
+                seen = in_parallel(pool, rest, &mut batches, ordered)?;
+            }
+            (_, second) => {
+                let mut next = first;
+                let mut after = second;
+                while let Some(batch) = next {
+                    ordered.take(check_batch(batch, self.options()), &mut seen)?;
+                    next = match after.take() {
+                        Some(batch) => Some(batch),
+                        None => batches.next_batch()?,
+                    };
+                }
+            }
+        }
+        let mut totals = seen.totals;
+        totals.interchanges = batches.interchanges();
+        totals.groups = batches.groups();
+        totals.transactions = batches.outline().supported_sets();
+        let refusal = Refusal::of(&totals, batches.outline(), seen.supported_claims, &seen.start);
+        Ok(Scrubbed { totals, refusal })
+    }
+
+    fn options(&self) -> Options<'_> {
+        Options { codes: &self.codes, patient_data: self.patient_data }
+    }
+}
+
+/// What the ordered stage has seen.
+#[derive(Debug, Default)]
+struct Seen {
+    totals: Totals,
+    supported_claims: u64,
+    /// First bytes of the input, by which a file that is no claim file is named.
+    start: Vec<u8>,
+}
+
+/// The stage that sees one batch after another.
+struct Ordered<'a, S> {
+    options: Options<'a>,
+    across: Across,
+    sink: &'a mut S,
+}
+
+impl<S> Ordered<'_, S> {
+    fn take<E>(&mut self, mut checked: CheckedBatch, seen: &mut Seen) -> Result<(), ScrubError<E>>
+    where
+        S: FnMut(&CheckedBatch) -> Result<(), E>,
+    {
+        if seen.start.is_empty() {
+            seen.start = checked.batch.bytes.iter().take(64).copied().collect();
+        }
+        self.across.look(&mut checked, self.options);
+        for (_, section, outcome) in checked.own_sections() {
+            if let Some(claim) = &outcome.claim {
+                seen.totals.add_claim(claim.disposition, claim.lines, claim.charge);
+                let is_supported = section.facts.support == crate::guide::Support::Supported;
+                seen.supported_claims += u64::from(is_supported);
+            }
+            for record in checked.records_of(outcome) {
+                let finding = &record.finding;
+                seen.totals.add_finding(finding.severity, finding.rule.code);
+            }
+            debug_assert!(outcome.claim.is_none() || section.kind == SectionKind::Claim);
+        }
+        (self.sink)(&checked).map_err(ScrubError::Sink)
+    }
+}
+
+type Slot = Receiver<CheckedBatch>;
+
+fn in_parallel<R, E, S>(
+    pool: &ThreadPool,
+    read: impl Iterator<Item = Batch>,
+    batches: &mut Batches<R>,
+    mut ordered: Ordered<'_, S>,
+) -> Result<Seen, ScrubError<E>>
+where
+    R: Read,
+    E: Send,
+    S: FnMut(&CheckedBatch) -> Result<(), E> + Send,
+{
+    let options = ordered.options;
+    let (queue, slots) = sync_channel::<Slot>(2 * pool.current_num_threads());
+    std::thread::scope(|threads| {
+        let writer = threads.spawn(move || {
+            let mut seen = Seen::default();
+            for slot in slots {
+                let checked = slot.recv().map_err(|_| ScrubError::Lost)?;
+                ordered.take(checked, &mut seen)?;
+            }
+            Ok(seen)
+        });
+        let reading = pool.in_place_scope(|scope| {
+            let hand_over = |batch: Batch| {
+                let (result, slot) = sync_channel(1);
+                scope.spawn(move |_| give(check_batch(batch, options), &result));
+                queue.send(slot).is_ok()
+            };
+            for batch in read {
+                if !hand_over(batch) {
+                    return Ok(());
+                }
+            }
+            // A closed queue means that the writer failed; its error is the one that counts.
+            while let Some(batch) = batches.next_batch()? {
+                if !hand_over(batch) {
+                    return Ok(());
+                }
+            }
+            Ok::<(), ReadError>(())
+        });
+        drop(queue);
+        let written = writer.join().map_err(|_| ScrubError::Lost)?;
+        reading?;
+        written
+    })
+}
+
+/// Hands a result over; nobody waits for it any more if the writer failed.
+fn give(checked: CheckedBatch, result: &SyncSender<CheckedBatch>) {
+    drop(result.send(checked));
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::claim::Money;
 use crate::finding::Severity;
 
-use super::check::Disposition;
+use super::decide::Disposition;
 
 /// Claims with their lines and charges.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]

@@ -39,6 +39,18 @@ impl Edit {
     }
 }
 
+/// What became of a correction.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum FixState {
+    /// It was not made.
+    #[default]
+    Proposed,
+    /// It was made.
+    Applied,
+    /// It could be made, but its claim is rejected for another reason and stays as it came.
+    Withheld,
+}
+
 /// A correction.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Fix {
@@ -49,7 +61,7 @@ pub struct Fix {
     /// What stands in the place of the finding afterwards, as people read it.
     pub after: String,
     /// Whether it was made.
-    pub applied: bool,
+    pub state: FixState,
 }
 
 impl Fix {
@@ -57,14 +69,31 @@ impl Fix {
     #[must_use]
     pub fn safe(edit: Edit) -> Self {
         let after = String::from_utf8_lossy(&edit.text).into_owned();
-        Self { safety: Safety::Safe, edits: vec![edit], after, applied: false }
+        Self { safety: Safety::Safe, edits: vec![edit], after, state: FixState::Proposed }
     }
 
     /// A fix that the writer of the corrected file makes by itself: counts, control numbers of
     /// trailers, level numbers.
     #[must_use]
     pub fn by_writer(after: impl Into<String>) -> Self {
-        Self { safety: Safety::Safe, edits: Vec::new(), after: after.into(), applied: false }
+        Self {
+            safety: Safety::Safe,
+            edits: Vec::new(),
+            after: after.into(),
+            state: FixState::Proposed,
+        }
+    }
+
+    /// Marks it as made.
+    pub fn apply(&mut self) {
+        self.state = FixState::Applied;
+    }
+
+    /// Marks it as not made after all, because the claim stays as it came.
+    pub fn withhold(&mut self) {
+        if self.state == FixState::Applied {
+            self.state = FixState::Withheld;
+        }
     }
 
     /// A fix that changes what is said or billed.

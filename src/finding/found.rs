@@ -2,7 +2,7 @@
 
 use crate::guide::{ElementRef, PlacedSegment, RowId, Section};
 
-use super::fix::Fix;
+use super::fix::{Fix, FixState};
 use super::rule::{Rule, Severity};
 
 /// Where a finding stands in its section.
@@ -92,15 +92,16 @@ impl Finding {
         self
     }
 
-    /// Whether it rejects the claims it concerns: an error that no applied fix removed.
+    /// Whether it rejects the claims it concerns: an error that no fix removes.
     #[must_use]
     pub fn rejects(&self) -> bool {
-        self.severity == Severity::Error && !self.is_fixed()
+        let is_mended = self.fix.as_ref().is_some_and(|fix| fix.state != FixState::Proposed);
+        self.severity == Severity::Error && !is_mended
     }
 
     /// Whether its fix was made.
     #[must_use]
     pub fn is_fixed(&self) -> bool {
-        self.fix.as_ref().is_some_and(|fix| fix.applied)
+        self.fix.as_ref().is_some_and(|fix| fix.state == FixState::Applied)
     }
 }

@@ -12,7 +12,7 @@ pub mod rule;
 
 pub use ack::Ack;
 pub use collector::Findings;
-pub use fix::{Edit, Fix, Safety};
+pub use fix::{Edit, Fix, FixState, Safety};
 pub use found::{Finding, Place};
-pub use record::{Excerpt, LineFacts, Record, Surroundings};
+pub use record::{Action, Excerpt, LineFacts, Record, Surroundings};
 pub use rule::{Check, Context, FixAt, Rule, Severity};

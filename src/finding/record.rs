@@ -61,11 +61,36 @@ pub struct Excerpt {
     pub marked: std::ops::Range<usize>,
 }
 
+/// What a finding led to.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Action {
+    /// Claims are rejected for it.
+    Rejected,
+    /// Its fix was made.
+    Fixed,
+    /// It is told.
+    Reported,
+}
+
+impl Action {
+    /// As reports write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Rejected => "rejected",
+            Self::Fixed => "fixed",
+            Self::Reported => "reported",
+        }
+    }
+}
+
 /// A finding, ready to be written.
 #[derive(Clone, Debug)]
 pub struct Record {
     /// The finding.
     pub finding: Finding,
+    /// What it led to.
+    pub action: Action,
     /// Envelope and claim.
     pub around: Arc<Surroundings>,
     /// Service line, if it is of one.

@@ -3,6 +3,8 @@
 
 use crate::finding::Rule;
 
+#[path = "claim/mod.rs"]
+pub(crate) mod claim;
 #[path = "envelope/mod.rs"]
 pub(crate) mod envelope;
 #[path = "structure/mod.rs"]
@@ -11,4 +13,5 @@ pub(crate) mod structure;
 pub(crate) mod syntax;
 
 /// The rules of each family.
-pub(super) static FAMILIES: &[&[&Rule]] = &[envelope::RULES, syntax::RULES, structure::RULES];
+pub(super) static FAMILIES: &[&[&Rule]] =
+    &[envelope::RULES, syntax::RULES, structure::RULES, claim::RULES];

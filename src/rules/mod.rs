@@ -18,7 +18,7 @@ use crate::guide::RowId;
 use crate::guide::generated::SEGMENTS;
 use crate::x12::SegmentId;
 
-pub(crate) use list::{structure, syntax};
+pub(crate) use list::{claim, structure, syntax};
 
 /// The functions of all rules, by what they look at.
 #[derive(Debug, Default)]

@@ -1,6 +1,7 @@
 //! How rules are tested: a whole valid file with one thing changed, the real engine, one rule.
 
 use crate::codes::Codes;
+use crate::engine::across::Across;
 use crate::engine::check::{Options, PatientData, check_batch};
 use crate::engine::{Batches, CheckedBatch};
 use crate::finding::{Record, Rule};
@@ -79,6 +80,21 @@ pub(crate) fn said(rule: &Rule, text: &str) -> Vec<String> {
         .filter(|record| record.finding.rule.code == rule.code)
         .map(says)
         .collect()
+}
+
+/// What one rule of the ordered stage says of a file.
+pub(crate) fn said_across(rule: &Rule, text: &str) -> Vec<String> {
+    let codes = Codes::embedded();
+    let options = Options { codes: &codes, patient_data: PatientData::Masked };
+    let mut across = Across::default();
+    let mut said = Vec::new();
+    for mut batch in check(text) {
+        across.look(&mut batch, options);
+        let records = batch.sections.iter().flat_map(|section| &section.across);
+        let own = records.filter(|record| record.finding.rule.code == rule.code);
+        said.extend(own.map(|r| format!("{}: {}", r.finding.place.element, r.finding.message)));
+    }
+    said
 }
 
 /// The rule says exactly this of the clean file with these changes, and nothing of the clean one.
