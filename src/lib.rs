@@ -6,5 +6,7 @@ pub mod engine;
 pub mod finding;
 pub mod fix;
 pub mod guide;
+pub mod job;
+pub mod report;
 pub mod rules;
 pub mod x12;

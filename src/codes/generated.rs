@@ -5,7 +5,7 @@ use crate::claim::Date;
 
 use super::table::{
     CodeRow, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind,
-    Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
+    TableInfo, Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
 };
 
 /// Therapy procedures: `data/therapy_codes.tsv`.
@@ -2061,4 +2061,17 @@ pub static ZIP3: &[(&str, &[&str])] = &[
     ("997", &["AK",]),
     ("998", &["AK",]),
     ("999", &["AK",]),
+];
+
+/// Every table: `data/tables.tsv`.
+#[rustfmt::skip]
+pub static TABLES: &[TableInfo] = &[
+    TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, source: "the 837P guide as tables, compared over three machine-readable models" },
+    TableInfo { table: "guide-segments", release: "005010X222A1", rows: 218, source: "the 837P guide as tables, compared over three machine-readable models" },
+    TableInfo { table: "guide-syntax-notes", release: "005010X222A1", rows: 93, source: "X12 005010 relational conditions" },
+    TableInfo { table: "modifiers", release: "2026-11-23", rows: 35, source: "CMS manuals and payer notices; each row names its own" },
+    TableInfo { table: "provider-taxonomies", release: "2026-11-23", rows: 74, source: "NUCC code set, therapy and referring specialties only" },
+    TableInfo { table: "small-code-lists", release: "2026-11-23", rows: 581, source: "X12 and CMS public lists, own wording" },
+    TableInfo { table: "therapy-codes", release: "2026-11-23", rows: 214, source: "CMS fee schedule, MUE and therapy lists; each row names its own" },
+    TableInfo { table: "zip-prefixes", release: "2026-11-23", rows: 933, source: "counted from public ZIP lists" },
 ];

@@ -2,8 +2,8 @@
 
 use crate::claim::{Date, ProcedureCode};
 
-use super::generated::{MODIFIERS, POS, PROCEDURES, STATE, TAXONOMIES, ZIP3};
-use super::table::{CodeRow, Discipline, Modifier, Procedure, Taxonomy};
+use super::generated::{MODIFIERS, POS, PROCEDURES, STATE, TABLES, TAXONOMIES, ZIP3};
+use super::table::{CodeRow, Discipline, Modifier, Procedure, TableInfo, Taxonomy};
 
 /// The code tables that rules look things up in.
 #[derive(Debug, Default)]
@@ -56,6 +56,12 @@ impl Codes {
     #[must_use]
     pub fn state(&self, code: &[u8]) -> Option<&'static CodeRow> {
         find(STATE, code, |row| row.code)
+    }
+
+    /// The tables with their releases.
+    #[must_use]
+    pub fn tables(&self) -> &'static [TableInfo] {
+        TABLES
     }
 
     /// The states in which ZIP codes begin with these three digits; none if nothing is known.

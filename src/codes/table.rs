@@ -1,5 +1,7 @@
 //! The shapes of the code tables; their rows stand in [`generated`](super::generated).
 
+use serde::Serialize;
+
 use crate::claim::date::Date;
 
 /// What kind of service a therapy procedure is (`kind` in `data/therapy_codes.tsv`).
@@ -175,4 +177,17 @@ pub struct CodeRow {
     pub code: &'static str,
     /// Meaning in our own words.
     pub meaning: &'static str,
+}
+
+/// One embedded table (`data/tables.tsv`).
+#[derive(Clone, Copy, Debug, Serialize)]
+pub struct TableInfo {
+    /// Its name.
+    pub table: &'static str,
+    /// The release it stands for.
+    pub release: &'static str,
+    /// How many rows it has.
+    pub rows: u32,
+    /// Where its rows come from.
+    pub source: &'static str,
 }

@@ -89,6 +89,17 @@ pub enum PatientData {
     Shown,
 }
 
+impl PatientData {
+    /// As reports write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Masked => "masked",
+            Self::Shown => "shown",
+        }
+    }
+}
+
 /// Runs every rule over a batch and decides what becomes of its claims.
 #[must_use]
 pub fn check_batch(batch: Batch, options: Options<'_>) -> CheckedBatch {
@@ -152,8 +163,16 @@ impl<'a> Checker<'a> {
             self.findings.end_section();
         }
         let mut findings = std::mem::take(&mut self.findings).into_list();
-        let checked = decide(&views, &claims, &mut findings);
+        let mut checked = decide(&views, &claims, &mut findings);
         let mut describer = Describer::new(self.batch, self.options.patient_data);
+        for ((section, ancestors), (checked, claim)) in
+            views.iter().zip(checked.iter_mut().zip(&claims))
+        {
+            if let Some(outcome) = checked.claim.as_mut().filter(|claim| claim.is_rejected()) {
+                let around = describer.surroundings(section, ancestors, claim.as_ref());
+                outcome.rejected_around = Some(around);
+            }
+        }
         let records = findings
             .into_iter()
             .filter_map(|finding| {

@@ -1,9 +1,10 @@
 //! Makes the fixes of a batch and gives each claim its disposition.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::claim::{Ancestors, Claim, Money};
-use crate::finding::{Edit, Finding, Fix, Record};
+use crate::finding::{Edit, Finding, Fix, Record, Surroundings};
 use crate::fix::choose::choose;
 use crate::guide::{Presence, Section, SectionKind};
 
@@ -45,6 +46,16 @@ pub struct ClaimOutcome {
     pub records: Vec<usize>,
     /// Those of them that reject it.
     pub rejected_by: Vec<usize>,
+    /// What stands around it, if it is rejected.
+    pub rejected_around: Option<Arc<Surroundings>>,
+}
+
+impl ClaimOutcome {
+    /// Whether it stays behind.
+    #[must_use]
+    pub fn is_rejected(&self) -> bool {
+        self.disposition == Disposition::Rejected
+    }
 }
 
 /// What a section came to.
@@ -124,6 +135,7 @@ fn outcome(
         id_hash: claim.id().map(fingerprint),
         records,
         rejected_by,
+        rejected_around: None,
     }
 }
 

@@ -70,7 +70,7 @@ impl<'a> Describer<'a> {
         self.batch.offset_in_input(start)
     }
 
-    fn surroundings(
+    pub(super) fn surroundings(
         &mut self,
         section: &Section<'_>,
         ancestors: &Ancestors<'_>,

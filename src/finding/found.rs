@@ -92,6 +92,12 @@ impl Finding {
         self
     }
 
+    /// What to do: what would be right where the tool can tell, else the rule's advice.
+    #[must_use]
+    pub fn advice(&self) -> &str {
+        self.suggestion.as_deref().unwrap_or(self.rule.todo)
+    }
+
     /// Whether it rejects the claims it concerns: an error that no fix removes.
     #[must_use]
     pub fn rejects(&self) -> bool {

@@ -162,6 +162,12 @@ impl Rule {
         self.doc.trim().lines().next().unwrap_or_default().trim()
     }
 
+    /// Where its documentation stands, below the project's root.
+    #[must_use]
+    pub fn docs(&self) -> String {
+        format!("docs/rules/{}.md", self.code)
+    }
+
     /// The family: the two letters of the code.
     #[must_use]
     pub fn family(&self) -> &'static str {

@@ -21,6 +21,17 @@ pub enum Newlines {
 }
 
 impl Newlines {
+    /// As the command line writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Keep => "keep",
+            Self::Lf => "lf",
+            Self::CrLf => "crlf",
+            Self::None => "none",
+        }
+    }
+
     const fn text(self) -> &'static [u8] {
         match self {
             Self::Lf => b"\n",

@@ -1,0 +1,166 @@
+//! The output folder: its lock, and what may be replaced in it.
+
+use std::collections::{HashMap, HashSet};
+use std::fs::{File, TryLockError};
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::report::summary::OutputSummary;
+
+use super::atomic::{create_folder, open_private};
+use super::names::SUMMARY;
+
+/// Name of the lock file.
+const LOCK: &str = ".scrub837.lock";
+
+/// Why a folder cannot be written to.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FolderError {
+    /// It cannot be made or opened.
+    #[error("{}: cannot be written to", folder.display())]
+    Unusable {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Another run holds it.
+    #[error("{}: another run is writing to this folder; try again later", folder.display())]
+    Locked {
+        /// The folder.
+        folder: PathBuf,
+    },
+    /// A file stands where an output goes, and it came from somewhere else.
+    #[error(
+        "{}: stands already and did not come from this input; \
+         choose another folder or --overwrite", path.display()
+    )]
+    NotOurs {
+        /// The file.
+        path: PathBuf,
+    },
+}
+
+/// Whether files of other runs may be replaced.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Existing {
+    /// Only those that came from the same input.
+    #[default]
+    KeepOthers,
+    /// Any.
+    Overwrite,
+}
+
+/// An output folder that this run holds.
+#[derive(Debug)]
+pub struct OutputFolder {
+    path: PathBuf,
+    existing: Existing,
+    /// Files that the last run wrote here, each with its input.
+    earlier: HashMap<String, Option<String>>,
+    earlier_inputs: HashSet<String>,
+    /// Held until the run is over.
+    _lock: File,
+}
+
+/// The part of an earlier summary that says what came from where.
+#[derive(Deserialize)]
+struct Earlier {
+    tool: String,
+    inputs: Vec<EarlierInput>,
+    outputs: Vec<OutputSummary>,
+}
+
+#[derive(Deserialize)]
+struct EarlierInput {
+    path: String,
+}
+
+impl OutputFolder {
+    /// Makes the folder if need be, and takes it for this run.
+    ///
+    /// # Errors
+    /// It cannot be made, or another run holds it.
+    pub fn take(path: &Path, existing: Existing) -> Result<Self, FolderError> {
+        let unusable = |source| FolderError::Unusable { folder: path.to_owned(), source };
+        create_folder(path).map_err(unusable)?;
+        let lock = open_private(&path.join(LOCK)).map_err(unusable)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => {
+                return Err(FolderError::Locked { folder: path.to_owned() });
+            }
+            Err(TryLockError::Error(source)) => return Err(unusable(source)),
+        }
+        let earlier = earlier(&path.join(SUMMARY));
+        Ok(Self {
+            path: path.to_owned(),
+            existing,
+            earlier_inputs: earlier
+                .iter()
+                .flat_map(|e| e.inputs.iter())
+                .map(|i| i.path.clone())
+                .collect(),
+            earlier: earlier
+                .into_iter()
+                .flat_map(|e| e.outputs)
+                .map(|o| (o.path, o.input))
+                .collect(),
+            _lock: lock,
+        })
+    }
+
+    /// Where a file of this name stands.
+    #[must_use]
+    pub fn path_of(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Makes sure that a file of one input may be written under this name.
+    ///
+    /// # Errors
+    /// A file of another origin stands there.
+    pub fn may_write(&self, name: &str, input: &str) -> Result<(), FolderError> {
+        let is_ours = self.came_from(name, input);
+        self.may_replace(name, is_ours)
+    }
+
+    /// Makes sure that a file of the whole run may be written under this name.
+    ///
+    /// # Errors
+    /// A file of a run over other inputs stands there.
+    pub fn may_write_for_all(&self, name: &str, inputs: &[String]) -> Result<(), FolderError> {
+        let inputs: HashSet<String> = inputs.iter().cloned().collect();
+        self.may_replace(name, !inputs.is_empty() && inputs == self.earlier_inputs)
+    }
+
+    /// Whether the last run wrote a file of this name from this input.
+    #[must_use]
+    pub fn came_from(&self, name: &str, input: &str) -> bool {
+        self.earlier.get(name).is_some_and(|origin| origin.as_deref() == Some(input))
+    }
+
+    fn may_replace(&self, name: &str, is_ours: bool) -> Result<(), FolderError> {
+        let path = self.path_of(name);
+        if is_ours || self.existing == Existing::Overwrite || !path.exists() {
+            return Ok(());
+        }
+        Err(FolderError::NotOurs { path })
+    }
+}
+
+fn earlier(summary: &Path) -> Option<Earlier> {
+    let text = std::fs::read(summary).ok()?;
+    let earlier: Earlier = serde_json::from_slice(&text).ok()?;
+    (earlier.tool == env!("CARGO_PKG_NAME")).then_some(earlier)
+}

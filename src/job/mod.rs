@@ -1,0 +1,25 @@
+//! The main job: inputs in, corrected and rejected files and reports out, whatever happens.
+//!
+//! - [`input`]: files, folders, patterns, standard input; compressed or not.
+//! - [`names`]: which files an input leads to.
+//! - [`folder`]: the output folder: its lock, and what may be replaced in it.
+//! - [`atomic`]: files that get their final name when they are whole, or never.
+//! - [`outputs`]: the files of one input while it is read.
+//! - [`filter`]: one input to one output, in a pipe.
+//! - [`plan`]: what a run does, whom it tells, why it may end early.
+//! - [`run`]: all inputs one after another, and the summary.
+//!
+//! This room prints nothing and ends nothing; it tells its progress through a callback.
+
+pub mod atomic;
+pub mod filter;
+pub mod folder;
+pub mod input;
+pub mod names;
+pub mod outputs;
+pub mod plan;
+pub mod run;
+
+pub use input::{Input, InputError};
+pub use plan::{JobError, Observer, Plan, ReportFormat, Step};
+pub use run::Job;

@@ -1,0 +1,111 @@
+//! What a run does, whom it tells, and why it may end early.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::engine::{PatientData, StartError};
+use crate::fix::Newlines;
+use crate::report::summary::InputSummary;
+
+use super::folder::{Existing, FolderError};
+use super::input::Input;
+
+/// A format of the report.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub enum ReportFormat {
+    /// `*.report.csv`.
+    Csv,
+    /// `*.findings.jsonl`.
+    Jsonl,
+}
+
+impl ReportFormat {
+    /// As the command line writes it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Jsonl => "jsonl",
+        }
+    }
+}
+
+/// What a run does.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Where the outputs go.
+    pub folder: PathBuf,
+    /// What may be replaced there.
+    pub existing: Existing,
+    /// Reports that are written.
+    pub reports: Vec<ReportFormat>,
+    /// Line ends of the claim files.
+    pub newlines: Newlines,
+    /// Threads that check; `None` is one for each core.
+    pub threads: Option<usize>,
+    /// Whether values of patient fields are shown in reports.
+    pub patient_data: PatientData,
+    /// What makes the run fail, as the summary tells it.
+    pub fail_on: String,
+}
+
+/// How far an input is read.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct Step {
+    /// Bytes read from disk.
+    pub bytes: u64,
+    /// Claims decided.
+    pub claims: u64,
+}
+
+/// Hears of a run while it goes on.
+pub trait Observer: Sync {
+    /// An input is opened.
+    fn begin(&self, input: &Input);
+    /// A part of it is done.
+    fn step(&self, step: Step);
+    /// It is over.
+    fn end(&self, input: &InputSummary);
+}
+
+/// Why a run ended without its summary.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum JobError {
+    /// The output folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] FolderError),
+    /// Threads cannot be started.
+    #[error(transparent)]
+    Start(#[from] StartError),
+    /// An output would replace an input.
+    #[error("{}: is an input of this run; choose another output folder", path.display())]
+    OutputIsInput {
+        /// The file.
+        path: PathBuf,
+    },
+    /// An output cannot be written.
+    #[error("{what}: cannot be written")]
+    Output {
+        /// The file or folder.
+        what: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// The claim files do not hold what was read. Nothing of the input was written.
+    #[error(
+        "internal error: {input}: claims written differ from claims read; \
+         its outputs were not written, please report this"
+    )]
+    NotConserved {
+        /// The input.
+        input: String,
+    },
+    /// A thread ended without its result.
+    #[error("internal error: {input}: a part was lost between threads, please report this")]
+    Lost {
+        /// The input.
+        input: String,
+    },
+}

@@ -1,0 +1,328 @@
+//! All inputs one after another, and the summary.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::codes::Codes;
+use crate::engine::{CheckedBatch, ScrubError, Scrubbed, Scrubber, Settings, Totals};
+use crate::report::Causes;
+use crate::report::summary::{
+    ConfigSummary, Counts, InputSummary, OutputSummary, SCHEMA, Status, Summary,
+};
+use crate::report::worklist::Worklist;
+
+use super::atomic::{AtomicFile, WholeFile, sync_folder};
+use super::folder::OutputFolder;
+use super::input::{Found, Input, Opened};
+use super::names::{OutputNames, SUMMARY, WORKLIST};
+use super::outputs::InputOutputs;
+use super::plan::{JobError, Observer, Plan, Step};
+
+/// The main job over any number of inputs.
+pub struct Job<'a> {
+    plan: &'a Plan,
+    observer: &'a dyn Observer,
+    folder: OutputFolder,
+    scrubber: Scrubber,
+    worklist: Worklist,
+    causes: Causes,
+    totals: Totals,
+    inputs: Vec<InputSummary>,
+    outputs: Vec<OutputSummary>,
+}
+
+impl<'a> Job<'a> {
+    /// Runs the job and gives its summary.
+    ///
+    /// # Errors
+    /// The outputs cannot be written. An input that cannot be processed is no error: the summary
+    /// says so, and all others are processed.
+    pub fn run(
+        plan: &'a Plan,
+        found: &Found,
+        observer: &'a dyn Observer,
+    ) -> Result<Summary, JobError> {
+        let started = jiff::Timestamp::now();
+        let folder = OutputFolder::take(&plan.folder, plan.existing)?;
+        let names = OutputNames::of_all(&found.inputs);
+        refuse_overwriting(&folder, found, &names)?;
+        let spool = tempfile::tempfile_in(folder.path())
+            .map_err(|source| failed_output(folder.path().display(), source))?;
+        let settings = Settings { threads: plan.threads, patient_data: plan.patient_data };
+        let mut job = Job {
+            plan,
+            observer,
+            folder,
+            scrubber: Scrubber::new(settings)?,
+            worklist: Worklist::new(spool),
+            causes: Causes::default(),
+            totals: Totals::default(),
+            inputs: Vec::new(),
+            outputs: Vec::new(),
+        };
+        for error in &found.errors {
+            let (name, reason) = (error.name(), chain(error));
+            job.not_processed(name, &Read::default(), Status::Failed, reason);
+        }
+        for (input, names) in found.inputs.iter().zip(&names) {
+            job.scrub(input, names)?;
+        }
+        job.finish(started)
+    }
+
+    fn scrub(&mut self, input: &Input, names: &OutputNames) -> Result<(), JobError> {
+        self.observer.begin(input);
+        let name = input.name();
+        let mut opened = match input.open() {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.remove_earlier(names, &name, &[])?;
+                self.not_processed(&name, &Read::default(), Status::Failed, error.to_string());
+                return Ok(());
+            }
+        };
+        let failed = |source| failed_output(&name, source);
+        let mut outputs =
+            InputOutputs::create(&self.folder, names, &self.plan.reports, self.plan.newlines)
+                .map_err(failed)?;
+        let mut causes = Causes::default();
+        let waiting = self.worklist.len();
+        let result = self.read(&name, &mut opened, &mut outputs, &mut causes);
+        let read = Read { bytes: opened.raw_bytes(), blake3: opened.blake3() };
+        let verdict = match result {
+            Ok(_) if opened.has_changed() => {
+                Err((Status::Failed, "it changed while it was read; run it again".to_owned()))
+            }
+            Ok(Scrubbed { refusal: Some(refusal), .. }) => {
+                Err((Status::Refused, refusal.to_string()))
+            }
+            Ok(scrubbed) => Ok(scrubbed.totals),
+            Err(ScrubError::Read(error)) => Err((Status::Failed, chain(&error))),
+            Err(ScrubError::Sink(source)) => return Err(failed(source)),
+            Err(ScrubError::Lost) => return Err(JobError::Lost { input: name }),
+        };
+        match verdict {
+            Ok(totals) => {
+                if !outputs.is_conserved(&totals) {
+                    return Err(JobError::NotConserved { input: name });
+                }
+                let whole = outputs.commit().map_err(failed)?;
+                self.remove_earlier(names, &name, &whole)?;
+                self.processed(&name, &read, &totals, whole);
+                self.causes.merge(causes);
+            }
+            Err((status, reason)) => {
+                self.worklist.forget_from(waiting);
+                self.remove_earlier(names, &name, &[])?;
+                self.not_processed(&name, &read, status, reason);
+            }
+        }
+        Ok(())
+    }
+
+    fn read(
+        &mut self,
+        name: &str,
+        opened: &mut Opened,
+        outputs: &mut InputOutputs,
+        causes: &mut Causes,
+    ) -> Result<Scrubbed, ScrubError<io::Error>> {
+        let bytes_read = opened.counter();
+        let (worklist, observer) = (&mut self.worklist, self.observer);
+        let mut claims = 0;
+        let mut take = |checked: &CheckedBatch| {
+            outputs.add(name, checked)?;
+            worklist.add(name, checked)?;
+            causes.add(checked);
+            claims += checked.own_sections().filter(|(_, _, s)| s.claim.is_some()).count() as u64;
+            observer.step(Step { bytes: bytes_read(), claims });
+            Ok(())
+        };
+        self.scrubber.scrub(opened, &mut take)
+    }
+
+    fn processed(&mut self, name: &str, read: &Read, totals: &Totals, whole: Vec<WholeFile>) {
+        let is_rejected = totals.rejected.claims > 0;
+        let status = if is_rejected { Status::Rejections } else { Status::Done };
+        self.add_input(name, read, status, None, totals);
+        self.totals.merge(totals);
+        self.outputs.extend(whole.into_iter().map(|file| output(file, Some(name))));
+    }
+
+    fn not_processed(&mut self, name: &str, read: &Read, status: Status, reason: String) {
+        self.add_input(name, read, status, Some(reason), &Totals::default());
+    }
+
+    fn add_input(
+        &mut self,
+        name: &str,
+        read: &Read,
+        status: Status,
+        reason: Option<String>,
+        totals: &Totals,
+    ) {
+        let summary = InputSummary {
+            path: name.to_owned(),
+            bytes: read.bytes,
+            blake3: read.blake3.clone(),
+            status,
+            reason,
+            counts: Counts::from(totals),
+        };
+        self.observer.end(&summary);
+        self.inputs.push(summary);
+    }
+
+    /// Removes what an earlier run over this input wrote and this one does not.
+    fn remove_earlier(
+        &self,
+        names: &OutputNames,
+        input: &str,
+        whole: &[WholeFile],
+    ) -> Result<(), JobError> {
+        for name in names.all() {
+            let path = self.folder.path_of(&name);
+            let is_new = whole.iter().any(|file| file.path == path);
+            if !is_new && self.folder.came_from(&name, input) && path.exists() {
+                std::fs::remove_file(&path)
+                    .map_err(|source| failed_output(path.display(), source))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn finish(mut self, started: jiff::Timestamp) -> Result<Summary, JobError> {
+        let worklist = self.folder.path_of(WORKLIST);
+        let failed = |source| failed_output(worklist.display(), source);
+        if self.worklist.is_empty() {
+            if worklist.exists() {
+                std::fs::remove_file(&worklist).map_err(failed)?;
+            }
+        } else {
+            let mut file = AtomicFile::create(worklist.clone()).map_err(failed)?;
+            self.worklist.finish(io::BufWriter::new(&mut file)).map_err(failed)?;
+            self.outputs.push(output(file.commit().map_err(failed)?, None));
+        }
+        sync_folder(self.folder.path())
+            .map_err(|source| failed_output(self.folder.path().display(), source))?;
+        let summary = Summary {
+            schema: SCHEMA,
+            tool: env!("CARGO_PKG_NAME"),
+            version: env!("CARGO_PKG_VERSION"),
+            started: started.to_string(),
+            finished: jiff::Timestamp::now().to_string(),
+            status: status(&self.inputs, &self.totals),
+            config: config(self.plan),
+            tables: Codes::embedded().tables().to_vec(),
+            totals: Counts::from(&self.totals),
+            causes: self.causes.sorted(),
+            inputs: self.inputs,
+            outputs: self.outputs,
+        };
+        write_summary(&self.folder, &summary)?;
+        Ok(summary)
+    }
+}
+
+/// What is known of an input's bytes.
+#[derive(Default)]
+struct Read {
+    bytes: u64,
+    blake3: String,
+}
+
+fn write_summary(folder: &OutputFolder, summary: &Summary) -> Result<(), JobError> {
+    let path = folder.path_of(SUMMARY);
+    let failed = |source| failed_output(path.display(), source);
+    let mut file = AtomicFile::create(path.clone()).map_err(failed)?;
+    let mut buffered = io::BufWriter::new(&mut file);
+    serde_json::to_writer_pretty(&mut buffered, summary).map_err(|error| failed(error.into()))?;
+    io::Write::write_all(&mut buffered, b"\n").map_err(failed)?;
+    io::Write::flush(&mut buffered).map_err(failed)?;
+    drop(buffered);
+    file.commit().map_err(failed)?;
+    sync_folder(folder.path()).map_err(failed)
+}
+
+fn refuse_overwriting(
+    folder: &OutputFolder,
+    found: &Found,
+    names: &[OutputNames],
+) -> Result<(), JobError> {
+    let real = |input: &Input| match input {
+        Input::Standard => None,
+        Input::File(path) => path.canonicalize().ok(),
+    };
+    let inputs: Vec<PathBuf> = found.inputs.iter().filter_map(real).collect();
+    let guard = |name: &str| {
+        let path = folder.path_of(name);
+        if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
+            return Err(JobError::OutputIsInput { path });
+        }
+        Ok(())
+    };
+    for (input, names) in found.inputs.iter().zip(names) {
+        for name in names.all() {
+            guard(&name)?;
+            folder.may_write(&name, &input.name())?;
+        }
+    }
+    let all: Vec<String> = found.inputs.iter().map(Input::name).collect();
+    let failed = found.errors.iter().map(|error| error.name().to_owned());
+    let all: Vec<String> = all.into_iter().chain(failed).collect();
+    for name in [WORKLIST, SUMMARY] {
+        guard(name)?;
+        folder.may_write_for_all(name, &all)?;
+    }
+    Ok(())
+}
+
+fn status(inputs: &[InputSummary], totals: &Totals) -> Status {
+    let has = |status| inputs.iter().any(|input| input.status == status);
+    if inputs.is_empty() {
+        Status::Empty
+    } else if has(Status::Failed) {
+        Status::Failed
+    } else if has(Status::Refused) {
+        Status::Refused
+    } else if totals.rejected.claims > 0 {
+        Status::Rejections
+    } else {
+        Status::Done
+    }
+}
+
+fn config(plan: &Plan) -> ConfigSummary {
+    ConfigSummary {
+        policy: "salvage",
+        report: plan.reports.iter().map(|format| format.as_str()).collect(),
+        newlines: plan.newlines.as_str(),
+        patient_data: plan.patient_data.as_str(),
+        fail_on: plan.fail_on.clone(),
+    }
+}
+
+fn output(file: WholeFile, input: Option<&str>) -> OutputSummary {
+    let name = file.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    OutputSummary {
+        path: name,
+        input: input.map(str::to_owned),
+        bytes: file.bytes,
+        blake3: file.blake3,
+    }
+}
+
+fn failed_output(what: impl std::fmt::Display, source: io::Error) -> JobError {
+    JobError::Output { what: format!("{what}"), source }
+}
+
+/// An error with everything that led to it, in one line.
+pub(crate) fn chain(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(error) = source {
+        text = format!("{text}: {error}");
+        source = error.source();
+    }
+    text
+}

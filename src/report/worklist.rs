@@ -1,0 +1,145 @@
+//! `worklist.csv`: one row a rejected claim of a run, worst money first.
+//!
+//! Rows wait in a temporary file until the run is over; only their places and charges are kept in
+//! memory, so that a run of any size can be sorted.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{self, BufRead as _, BufReader, BufWriter, Seek as _, SeekFrom, Write};
+
+use serde::{Deserialize, Serialize};
+
+use crate::claim::{Date, Money};
+use crate::engine::{CheckedBatch, ClaimOutcome};
+use crate::finding::{Record, Surroundings};
+
+use super::csv::Cell;
+
+/// The columns, in order.
+pub const HEADER: [&str; 15] = [
+    "file",
+    "transaction_control",
+    "claim_id",
+    "billing_npi",
+    "billing_name",
+    "rendering_npi",
+    "payer_id",
+    "payer_name",
+    "service_from",
+    "service_to",
+    "charge",
+    "causes",
+    "problems",
+    "fix_at",
+    "todo",
+];
+
+/// Cells of a row, in the order of [`HEADER`].
+#[derive(Serialize, Deserialize)]
+struct Row(Vec<String>);
+
+/// Gathers the rejected claims of a run.
+#[derive(Debug)]
+pub struct Worklist {
+    rows: BufWriter<File>,
+    written: u64,
+    /// Charge and place of each row.
+    index: Vec<(Money, u64)>,
+}
+
+impl Worklist {
+    /// Gathers rows in `spool`, an empty file that can be read and written.
+    #[must_use]
+    pub fn new(spool: File) -> Self {
+        Self { rows: BufWriter::new(spool), written: 0, index: Vec::new() }
+    }
+
+    /// How many claims wait.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.index.len()
+    }
+
+    /// Whether no claim was rejected.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.index.is_empty()
+    }
+
+    /// Forgets the claims from number `first` on: their input could not be processed.
+    pub fn forget_from(&mut self, first: usize) {
+        self.index.truncate(first);
+    }
+
+    /// Adds the rejected claims of a batch.
+    ///
+    /// # Errors
+    /// The temporary file fails.
+    pub fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
+        for (_, _, section) in checked.own_sections() {
+            let Some(claim) = &section.claim else { continue };
+            if let Some(around) = &claim.rejected_around {
+                let records: Vec<&Record> = checked.rejecting(claim).collect();
+                self.push(&row(file, claim, around, &records), claim.charge)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn push(&mut self, row: &Row, charge: Money) -> io::Result<()> {
+        let mut text = serde_json::to_vec(row)?;
+        text.push(b'\n');
+        self.rows.write_all(&text)?;
+        self.index.push((charge, self.written));
+        self.written += text.len() as u64;
+        Ok(())
+    }
+
+    /// Writes all rows, the highest charge first, equal ones in file order.
+    ///
+    /// # Errors
+    /// The temporary file or `out` fails.
+    pub fn finish(mut self, out: impl Write) -> io::Result<()> {
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        out.write_record(HEADER)?;
+        self.index.sort_by_key(|&(charge, place)| (std::cmp::Reverse(charge), place));
+        let mut rows =
+            BufReader::new(self.rows.into_inner().map_err(io::IntoInnerError::into_error)?);
+        let mut text = String::new();
+        for (_, place) in self.index {
+            rows.seek(SeekFrom::Start(place))?;
+            text.clear();
+            rows.read_line(&mut text)?;
+            let Row(cells) = serde_json::from_str(&text)?;
+            out.serialize(cells.into_iter().map(Cell::new).collect::<Vec<_>>())?;
+        }
+        out.flush()
+    }
+}
+
+fn row(file: &str, claim: &ClaimOutcome, around: &Surroundings, rejecting: &[&Record]) -> Row {
+    let joined = |text: fn(&Record) -> &str| {
+        let mut seen = BTreeSet::new();
+        let texts = rejecting.iter().map(|record| text(record));
+        texts.filter(|text| seen.insert(*text)).collect::<Vec<_>>().join("; ")
+    };
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let period = around.service_period;
+    Row(vec![
+        file.to_owned(),
+        around.transaction_control.clone(),
+        around.claim_id.clone(),
+        around.billing_npi.clone(),
+        around.billing_name.clone(),
+        around.rendering_npi.clone(),
+        around.payer_id.clone(),
+        around.payer_name.clone(),
+        day(period.map(|(from, _)| from)),
+        day(period.map(|(_, to)| to)),
+        claim.charge.to_string(),
+        joined(|record| &record.cause),
+        joined(|record| &record.finding.message),
+        joined(|record| record.finding.rule.fix_at.as_str()),
+        joined(|record| record.finding.advice()),
+    ])
+}
