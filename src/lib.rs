@@ -1,6 +1,7 @@
 //! Linter and fixer for X12 837P (005010X222A1) therapy claims.
 
 pub mod claim;
+pub mod cli;
 pub mod codes;
 pub mod engine;
 pub mod finding;

@@ -1,3 +1,7 @@
 //! The command line of scrub837.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    scrub837::cli::main()
+}

@@ -25,19 +25,22 @@ impl TextReport {
         let record = entry.record;
         let finding = &record.finding;
         let title = format!("{}: {}", finding.rule.name, finding.message);
-        let group = level(finding.severity)
-            .primary_title(title)
-            .id(finding.rule.code)
-            .element(Origin::path(place(entry)));
-        let group = if record.excerpt.text.is_empty() {
-            group
-        } else {
-            let line = usize::try_from(record.segment_position).unwrap_or_default();
-            let meant = AnnotationKind::Primary.span(record.excerpt.marked.clone());
-            let snippet = Snippet::source(&record.excerpt.text).line_start(line.max(1));
-            group.element(snippet.annotation(meant))
-        };
-        self.renderer.render(&[with_advice(group, record)])
+        let level = level(finding.severity);
+        let headline = level.clone().primary_title(title).id(finding.rule.code);
+        let place = Origin::path(place(entry));
+        if record.excerpt.text.is_empty() {
+            let group = Group::with_title(headline).element(place);
+            return self.renderer.render(&[with_advice(group, record)]);
+        }
+        let line = usize::try_from(record.segment_position).unwrap_or_default().max(1);
+        let meant = AnnotationKind::Primary.span(record.excerpt.marked.clone());
+        let snippet = Snippet::source(&record.excerpt.text).line_start(line).annotation(meant);
+        // The renderer would name the segment as line and column; ours is file:segment:claim.
+        let headline = self.renderer.render(&[Group::with_title(headline).element(place)]);
+        let indent = format!("\n{:width$}", "", width = line.to_string().len());
+        let headline = headline.replace('\n', &indent);
+        let segment = with_advice(Group::with_level(level).element(snippet), record);
+        format!("{headline}\n{}", self.renderer.render(&[segment]))
     }
 
     /// One cause: rule and sentence, how much it holds, who mends it.

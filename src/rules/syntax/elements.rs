@@ -473,8 +473,12 @@ impl<'b> Pass<'_, 'b> {
         let message = format!("{} ends with blanks", self.words(def));
         let range = self.range(def);
         let finding = self.out.report(&TRAILING_BLANKS, place, message);
-        if let Some(range) = range {
-            finding.fix(Fix::safe(Edit::replace(range, meant)));
+        if let Some((start, end)) = range {
+            // Only the blanks, so that the fix of another rule finds its own bytes untouched.
+            let from = start + u32::try_from(meant.len()).unwrap_or_default();
+            let mut fix = Fix::safe(Edit::replace((from, end), ""));
+            fix.after = String::from_utf8_lossy(meant).into_owned();
+            finding.fix(fix);
         }
     }
 

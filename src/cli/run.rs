@@ -1,0 +1,186 @@
+//! `scrub837 run`.
+
+use std::io::{self, ErrorKind, Write as _};
+use std::path::Path;
+
+use crate::engine::{ScrubError, Scrubber, Settings};
+use crate::job::filter::filter;
+use crate::job::folder::{Existing, FolderError};
+use crate::job::input::{self, Found};
+use crate::job::run::chain;
+use crate::job::{Input, Job, JobError, Plan};
+use crate::report::Summary;
+use crate::report::summary::{Counts, Status};
+
+use super::args::RunArguments;
+use super::exit::Exit;
+use super::messages::Messages;
+use super::progress::Progress;
+
+/// Causes that the closing lines name.
+const CAUSES_NAMED: usize = 3;
+
+pub(super) fn run(arguments: &RunArguments, messages: &Messages) -> Exit {
+    let is_filter = arguments.output == Path::new("-");
+    let skip = (!is_filter).then_some(arguments.output.as_path());
+    let found = input::find(&arguments.inputs, skip);
+    if is_filter {
+        return run_filter(arguments, &found, messages);
+    }
+    let plan = plan(arguments);
+    let progress = Progress::new(messages);
+    match Job::run(&plan, &found, &progress) {
+        Ok(summary) => {
+            close(&summary, arguments, messages);
+            exit(&summary, arguments)
+        }
+        Err(error) => {
+            messages.error(&chain(&error));
+            match error {
+                JobError::Folder(FolderError::Locked { .. }) => Exit::Locked,
+                JobError::OutputIsInput { .. } => Exit::Usage,
+                _ => Exit::Output,
+            }
+        }
+    }
+}
+
+fn plan(arguments: &RunArguments) -> Plan {
+    let mut reports: Vec<_> = arguments.report.iter().map(|&choice| choice.into()).collect();
+    reports.sort();
+    reports.dedup();
+    Plan {
+        folder: arguments.output.clone(),
+        existing: if arguments.overwrite { Existing::Overwrite } else { Existing::KeepOthers },
+        reports,
+        newlines: arguments.newlines.into(),
+        threads: arguments.common.threads(),
+        patient_data: arguments.common.patient_data(),
+        fail_on: arguments.common.bar().to_string(),
+    }
+}
+
+fn exit(summary: &Summary, arguments: &RunArguments) -> Exit {
+    let totals = &summary.totals;
+    let is_unprocessed =
+        summary.inputs.iter().any(|input| matches!(input.status, Status::Failed | Status::Refused));
+    let is_empty = summary.status == Status::Empty;
+    if is_unprocessed || is_empty && arguments.fail_if_empty {
+        return Exit::Input;
+    }
+    verdict(totals, arguments)
+}
+
+fn verdict(totals: &Counts, arguments: &RunArguments) -> Exit {
+    let (rejected, read) = (totals.claims.rejected, totals.claims.read);
+    let findings = &totals.findings;
+    let warnings = findings.warning + findings.error;
+    let is_passed = arguments.common.bar().is_passed(rejected, read, warnings);
+    if is_passed { Exit::Rejections } else { Exit::Clean }
+}
+
+/// The lines that a person reads at a glance.
+fn close(summary: &Summary, arguments: &RunArguments, messages: &Messages) {
+    if messages.is_quiet() {
+        return;
+    }
+    if summary.status == Status::Empty {
+        messages.info("no claim file found");
+        return;
+    }
+    let held = summary.causes.iter().filter(|cause| cause.rejected > 0).take(CAUSES_NAMED);
+    let causes: Vec<String> = held
+        .map(|cause| {
+            let claims = counted(cause.rejected, "claim");
+            format!("  {} {} ({claims}, {})\n", cause.rule, cause.words, cause.charges)
+        })
+        .collect();
+    let causes = causes.concat();
+    let files = counted(summary.inputs.len() as u64, "file");
+    let folder = arguments.output.display();
+    let text = format!("{causes}{} in {files}; written to {folder}\n", tally(&summary.totals));
+    // A closed pipe ends the run quietly.
+    drop(anstream::stdout().lock().write_all(text.as_bytes()));
+}
+
+fn tally(totals: &Counts) -> String {
+    let (claims, charges) = (&totals.claims, &totals.charges);
+    format!(
+        "{}, {}: {} accepted, {} corrected, {} rejected ({})",
+        counted(claims.read, "claim"),
+        charges.read,
+        claims.accepted,
+        claims.corrected,
+        claims.rejected,
+        charges.rejected
+    )
+}
+
+fn counted(count: u64, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// One input, corrected claims to standard output, messages to standard error.
+fn run_filter(arguments: &RunArguments, found: &Found, messages: &Messages) -> Exit {
+    for error in &found.errors {
+        messages.error(&chain(error));
+    }
+    let [input] = found.inputs.as_slice() else {
+        if found.errors.is_empty() {
+            messages.error("exactly one input can be written to standard output");
+            return Exit::Usage;
+        }
+        return Exit::Input;
+    };
+    let settings = Settings {
+        threads: arguments.common.threads(),
+        patient_data: arguments.common.patient_data(),
+    };
+    let scrubber = match Scrubber::new(settings) {
+        Ok(scrubber) => scrubber,
+        Err(error) => {
+            messages.error(&chain(&error));
+            return Exit::Output;
+        }
+    };
+    filter_one(input, &scrubber, arguments, messages)
+}
+
+fn filter_one(
+    input: &Input,
+    scrubber: &Scrubber,
+    arguments: &RunArguments,
+    messages: &Messages,
+) -> Exit {
+    let name = input.name();
+    let mut opened = match input.open() {
+        Ok(opened) => opened,
+        Err(error) => {
+            messages.error(&format!("{name}: {error}"));
+            return Exit::Input;
+        }
+    };
+    let out = io::BufWriter::with_capacity(256 * 1024, io::stdout());
+    let ended = filter(scrubber, &mut opened, out, arguments.newlines.into(), &mut |_checked| {});
+    match ended {
+        Ok(done) => {
+            if let Some(refusal) = done.refusal {
+                messages.error(&format!("{name}: {refusal}"));
+                Exit::Input
+            } else {
+                let counts = Counts::from(&done.totals);
+                messages.info(&tally(&counts));
+                verdict(&counts, arguments)
+            }
+        }
+        Err(ScrubError::Sink(error)) if error.kind() == ErrorKind::BrokenPipe => Exit::Output,
+        Err(ScrubError::Sink(error)) => {
+            messages.error(&format!("standard output: {error}"));
+            Exit::Output
+        }
+        Err(error) => {
+            messages.error(&format!("{name}: {}", chain(&error)));
+            Exit::Input
+        }
+    }
+}
