@@ -9,10 +9,12 @@ pub mod money;
 pub mod npi;
 pub mod party;
 pub mod professional_claim;
+pub mod value;
 
 pub use date::Date;
 pub use line::{DateSpan, Modifiers, ProcedureCode, ServiceLine};
 pub use money::{Money, Quantity};
 pub use npi::{Npi, NpiError};
 pub use party::Party;
-pub use professional_claim::{Ancestors, Claim, Diagnosis, PayerKind};
+pub use professional_claim::{Ancestors, Claim, Diagnosis, DiagnosisVersion, PayerKind};
+pub use value::Value;

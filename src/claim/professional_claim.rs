@@ -116,11 +116,44 @@ pub struct Diagnosis<'b> {
     pub code: &'b [u8],
 }
 
+/// The code set of a diagnosis.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum DiagnosisVersion {
+    /// ICD-9-CM: BK, BF.
+    Icd9,
+    /// ICD-10-CM: ABK, ABF.
+    Icd10,
+}
+
+impl DiagnosisVersion {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Icd9 => "ICD-9",
+            Self::Icd10 => "ICD-10",
+        }
+    }
+}
+
 impl Diagnosis<'_> {
+    /// The code set that its qualifier names, in either case; `None` if it names none.
+    #[must_use]
+    pub fn version(&self) -> Option<DiagnosisVersion> {
+        let is = |qualifier: &[u8]| self.qualifier.trim_ascii_end().eq_ignore_ascii_case(qualifier);
+        if is(b"ABK") || is(b"ABF") {
+            Some(DiagnosisVersion::Icd10)
+        } else if is(b"BK") || is(b"BF") {
+            Some(DiagnosisVersion::Icd9)
+        } else {
+            None
+        }
+    }
+
     /// Whether it is coded in ICD-10-CM.
     #[must_use]
     pub fn is_icd10(&self) -> bool {
-        matches!(self.qualifier, b"ABK" | b"ABF")
+        self.version() == Some(DiagnosisVersion::Icd10)
     }
 }
 

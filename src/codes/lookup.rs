@@ -5,6 +5,10 @@ use crate::claim::{Date, ProcedureCode};
 use super::generated::{MODIFIERS, POS, PROCEDURES, STATE, TABLES, TAXONOMIES, ZIP3};
 use super::table::{CodeRow, Discipline, Modifier, Procedure, TableInfo, Taxonomy};
 
+/// Provinces and territories of Canada (ISO 3166-2:CA).
+const PROVINCES: [&str; 13] =
+    ["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"];
+
 /// The code tables that rules look things up in.
 #[derive(Debug, Default)]
 pub struct Codes(());
@@ -52,7 +56,7 @@ impl Codes {
         find(POS, code, |row| row.code)
     }
 
-    /// A state or territory of the US, or a province of Canada.
+    /// A state or territory of the US, or a military region of its post.
     #[must_use]
     pub fn state(&self, code: &[u8]) -> Option<&'static CodeRow> {
         find(STATE, code, |row| row.code)
@@ -62,6 +66,12 @@ impl Codes {
     #[must_use]
     pub fn tables(&self) -> &'static [TableInfo] {
         TABLES
+    }
+
+    /// Whether it is a province or territory of Canada.
+    #[must_use]
+    pub fn is_province(&self, code: &[u8]) -> bool {
+        PROVINCES.iter().any(|province| province.as_bytes() == code)
     }
 
     /// The states in which ZIP codes begin with these three digits; none if nothing is known.
