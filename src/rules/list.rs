@@ -7,6 +7,8 @@ use crate::finding::Rule;
 pub(crate) mod claim;
 #[path = "envelope/mod.rs"]
 pub(crate) mod envelope;
+#[path = "parties/mod.rs"]
+pub(crate) mod parties;
 #[path = "structure/mod.rs"]
 pub(crate) mod structure;
 #[path = "syntax/mod.rs"]
@@ -14,4 +16,4 @@ pub(crate) mod syntax;
 
 /// The rules of each family.
 pub(super) static FAMILIES: &[&[&Rule]] =
-    &[envelope::RULES, syntax::RULES, structure::RULES, claim::RULES];
+    &[envelope::RULES, syntax::RULES, structure::RULES, parties::RULES, claim::RULES];

@@ -1,0 +1,67 @@
+//! Which country an address is in, read from its N4. The rules on states and ZIP codes share it.
+
+use crate::claim::Value;
+use crate::codes::Codes;
+use crate::guide::{LoopId, PlacedSegment, el};
+
+/// The country of an address, as far as states and ZIP codes differ.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Country {
+    /// The US with its territories: N404 is empty or US.
+    UnitedStates,
+    /// Canada, by N404 or by a province without N404.
+    Canada,
+    /// Any other, and what N404 does not tell.
+    Other,
+}
+
+/// The parts of an N4 that depend on each other.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Address<'b> {
+    /// N402.
+    pub(super) state: Option<Value<'b>>,
+    /// N402 in upper case, if it has two characters.
+    pub(super) state_code: Option<[u8; 2]>,
+    /// N403.
+    pub(super) postal_code: Option<Value<'b>>,
+    /// Where it is.
+    pub(super) country: Country,
+    /// Whether N404 names the country.
+    pub(super) country_is_named: bool,
+    /// Whether it is a patient's or an insured person's, so that it is never shown.
+    pub(super) is_personal: bool,
+}
+
+impl<'b> Address<'b> {
+    /// Reads an N4.
+    pub(super) fn read(locality: &PlacedSegment<'b>, codes: &Codes) -> Self {
+        let state = Value::at(locality, el::N402);
+        let state_code = state.and_then(|state| <[u8; 2]>::try_from(state.text).ok());
+        let state_code = state_code.map(|code| code.map(|byte| byte.to_ascii_uppercase()));
+        let named = locality.element(4).map(<[u8]>::trim_ascii_end).filter(|n| !n.is_empty());
+        let country = match named {
+            None if state_code.is_some_and(|code| codes.is_province(&code)) => Country::Canada,
+            None => Country::UnitedStates,
+            Some(name) if name.eq_ignore_ascii_case(b"US") => Country::UnitedStates,
+            Some(name) if name.eq_ignore_ascii_case(b"CA") => Country::Canada,
+            Some(_) => Country::Other,
+        };
+        let in_loop = locality.row.map(|row| row.def().in_loop);
+        Self {
+            state,
+            state_code,
+            postal_code: Value::at(locality, el::N403),
+            country,
+            country_is_named: named.is_some(),
+            is_personal: matches!(
+                in_loop,
+                Some(LoopId::L2010BA | LoopId::L2010CA | LoopId::L2330A)
+            ),
+        }
+    }
+
+    /// ` is TX`, or nothing where the value may not be shown.
+    pub(super) fn shown(&self, value: Value<'_>) -> String {
+        if self.is_personal { String::new() } else { format!(" is {}", value.as_str()) }
+    }
+}
