@@ -1,0 +1,85 @@
+//! CL103: a claim that charges nothing, or less.
+
+use crate::claim::{Claim, Money};
+use crate::finding::rule::rule;
+use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::guide::{el, row};
+
+rule! {
+    /// The total charge is negative, or zero in a claim for payment.
+    ///
+    /// ## Why
+    /// A claim asks for money. Credits are no claims: a claim sent before is replaced or voided
+    /// by its frequency code (CLM05-3). Zero is for encounters only (BHT06 = RP).
+    ///
+    /// ## Example
+    /// `CLM*ACCT1*-200***11:B:1*…~` → `CLM*ACCT1*200***11:B:8*…~`.
+    ///
+    /// ## Exceptions
+    /// Zero is allowed where BHT06 is not CH.
+    TOTAL_CHARGE_NEGATIVE {
+        code: "CL103",
+        name: "total-charge-negative",
+        severity: Error,
+        snip: 2,
+        // Statuses 402 (not above zero) and 693 (negative) need 178 as a second composite beside
+        // them; 178 alone says which amount is meant.
+        ack: Ack::status("A7:178"),
+        source: "837P 005010X222A1, 2300 CLM02 and BHT06; public edits of clearinghouses",
+        fix_at: Billing,
+        todo: "Enter what is charged; to take a claim back, send it again as a void.",
+        cms1500: "28",
+        check: Check::Claim(check),
+    }
+}
+
+fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
+    if let Some(message) = defect(claim) {
+        out.report(&TOTAL_CHARGE_NEGATIVE, Place::of(&claim.clm, el::CLM02), message);
+    }
+}
+
+/// What is wrong with the total charge by itself, whatever its lines charge.
+pub(crate) fn defect(claim: &Claim<'_>) -> Option<String> {
+    let total = claim.total_charge()?;
+    if total < Money::ZERO {
+        return Some(format!("CLM02 is {total}, a negative amount"));
+    }
+    let purpose = claim.ancestors.set.and_then(|set| set.find(row::ST_BHT)?.element(6));
+    let asks_for_money = purpose.is_some_and(|code| code.eq_ignore_ascii_case(b"CH"));
+    (total == Money::ZERO && asks_for_money)
+        .then(|| format!("CLM02 is {total}, but BHT06 is CH, claims for payment"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{clean, codes_of, dirty};
+
+    #[test]
+    fn a_negative_total() {
+        dirty(
+            &TOTAL_CHARGE_NEGATIVE,
+            &[("CLAIM1*200*", "CLAIM1*-200*")],
+            "CLM02: CLM02 is -200.00, a negative amount",
+        );
+        assert_eq!(codes_of(&[("CLAIM1*200*", "CLAIM1*-200*")]), ["CL103"]);
+    }
+
+    #[test]
+    fn zero_is_for_encounters() {
+        let zero = ("CLAIM1*200*", "CLAIM1*0*");
+        dirty(
+            &TOTAL_CHARGE_NEGATIVE,
+            &[zero],
+            "CLM02: CLM02 is 0.00, but BHT06 is CH, claims for payment",
+        );
+        clean(&TOTAL_CHARGE_NEGATIVE, &[zero, ("0900*CH~", "0900*RP~")]);
+    }
+
+    #[test]
+    fn what_is_no_amount_has_one_finding() {
+        assert_eq!(codes_of(&[("CLAIM1*200*", "CLAIM1**")]), ["SX101"]);
+        assert_eq!(codes_of(&[("CLAIM1*200*", "CLAIM1*2OO*")]), ["SX107"]);
+    }
+}
