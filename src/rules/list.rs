@@ -3,6 +3,8 @@
 
 use crate::finding::Rule;
 
+#[path = "balancing/mod.rs"]
+pub(crate) mod balancing;
 #[path = "claim/mod.rs"]
 pub(crate) mod claim;
 #[path = "envelope/mod.rs"]
@@ -15,5 +17,11 @@ pub(crate) mod structure;
 pub(crate) mod syntax;
 
 /// The rules of each family.
-pub(super) static FAMILIES: &[&[&Rule]] =
-    &[envelope::RULES, syntax::RULES, structure::RULES, parties::RULES, claim::RULES];
+pub(super) static FAMILIES: &[&[&Rule]] = &[
+    envelope::RULES,
+    syntax::RULES,
+    structure::RULES,
+    parties::RULES,
+    claim::RULES,
+    balancing::RULES,
+];
