@@ -4,9 +4,8 @@ use crate::claim::{Claim, Money};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::el;
-use crate::x12::SegmentId;
-
 use crate::rules::list::claim::total_charge;
+use crate::x12::SegmentId;
 
 rule! {
     /// The total charge is not the sum of the lines.
