@@ -167,6 +167,25 @@ impl<'b> ServiceLine<'b> {
         self.units = service.element(4).and_then(Quantity::parse);
     }
 
+    /// SV101-1: what kind of code SV101-2 is.
+    #[must_use]
+    pub fn qualifier(&self) -> Option<&'b [u8]> {
+        self.service?.component(1, 1)
+    }
+
+    /// SV103: what SV104 counts.
+    #[must_use]
+    pub fn unit_of_measure(&self) -> Option<&'b [u8]> {
+        self.service?.element(3)
+    }
+
+    /// SV101-3 to SV101-6 as sent, empty ones included, each with the number of its component.
+    pub fn modifier_slots(&self) -> impl Iterator<Item = (u8, &'b [u8])> + use<'b> {
+        let service = self.service;
+        let components = service.into_iter().flat_map(|service| service.components(1));
+        (1_u8..).zip(components).skip(2).take(4)
+    }
+
     /// SV107: the pointers that are numbers, in their order.
     pub fn pointers(&self) -> impl Iterator<Item = u8> + use<'b> {
         let service = self.service;

@@ -240,6 +240,22 @@ impl<'b> Claim<'b> {
             .or_else(|| self.ancestors.billing())
     }
 
+    /// Taxonomy of the person who rendered a line: PRV03 of [`Self::renderer_of`], or where that
+    /// has none, of the same NPI at claim or billing level. `None` for an organisation, which
+    /// treats nobody.
+    #[must_use]
+    pub fn renderer_taxonomy(&self, line: &ServiceLine<'b>) -> Option<&'b [u8]> {
+        let renderer =
+            self.renderer_of(line).filter(|party| party.name.element(2) == Some(b"1"))?;
+        let namesake = || {
+            let npi = renderer.npi()?;
+            let parties = [self.rendering_provider(), self.ancestors.billing()];
+            let mut same = parties.into_iter().flatten().filter(|party| party.npi() == Some(npi));
+            same.find_map(|party| party.taxonomy())
+        };
+        renderer.taxonomy().or_else(namesake)
+    }
+
     /// First and last day of service over all lines.
     #[must_use]
     pub fn service_period(&self) -> Option<(Date, Date)> {

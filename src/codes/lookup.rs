@@ -3,7 +3,10 @@
 use crate::claim::{Date, ProcedureCode};
 
 use super::generated::{MODIFIERS, POS, PROCEDURES, STATE, TABLES, TAXONOMIES, ZIP3};
-use super::table::{CodeRow, Discipline, Modifier, Procedure, TableInfo, Taxonomy};
+use super::table::{
+    CodeRow, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, TableInfo, Taxonomy,
+    TherapyStatus, Timing,
+};
 
 /// Provinces and territories of Canada (ISO 3166-2:CA).
 const PROVINCES: [&str; 13] =
@@ -36,6 +39,25 @@ impl Codes {
     #[must_use]
     pub fn procedures(&self) -> &'static [Procedure] {
         PROCEDURES
+    }
+
+    /// The evaluations that a discipline may bill in place of `other` on a day: the one of the
+    /// same tier first, re-evaluations for a re-evaluation only.
+    #[must_use]
+    pub fn evaluations_like(
+        &self,
+        other: &Procedure,
+        discipline: Discipline,
+        day: Date,
+    ) -> Vec<&'static Procedure> {
+        let again = |tier| tier == Some(EvaluationTier::Reevaluation);
+        let mut list: Vec<_> = PROCEDURES
+            .iter()
+            .filter(|row| row.evaluates_for() == Some(discipline) && !row.family.is_empty())
+            .filter(|row| row.is_in_force(day) && again(row.tier) == again(other.tier))
+            .collect();
+        list.sort_by_key(|row| row.tier != other.tier);
+        list
     }
 
     /// A procedure modifier.
@@ -103,6 +125,16 @@ impl Discipline {
         }
     }
 
+    /// Who practises it, without article.
+    #[must_use]
+    pub const fn therapist(self) -> &'static str {
+        match self {
+            Self::Physical => "physical therapist",
+            Self::Occupational => "occupational therapist",
+            Self::Speech => "speech-language pathologist",
+        }
+    }
+
     /// All three.
     pub const ALL: [Self; 3] = [Self::Physical, Self::Occupational, Self::Speech];
 }
@@ -115,6 +147,37 @@ impl Procedure {
             [one] => Some(*one),
             _ => None,
         }
+    }
+
+    /// The discipline whose evaluation it is, where CMS ties the code to that one modifier:
+    /// 97161 to 97164, 97165 to 97168, 92521 to 92524, 92597 and 92607 (CR 9933, CR 10176).
+    #[must_use]
+    pub fn evaluates_for(&self) -> Option<Discipline> {
+        let evaluates = matches!(
+            self.kind,
+            ProcedureKind::Evaluation
+                | ProcedureKind::Reevaluation
+                | ProcedureKind::SpeechEvaluation
+        );
+        let is_tied = self.status == TherapyStatus::Always && self.confidence == 1;
+        self.only_discipline().filter(|_| evaluates && is_tied)
+    }
+
+    /// Whether it is billed with one unit a day, whatever the length: untimed, on its own, and
+    /// not counted by area or part of the body. 97039 is unlisted and attended: the table gives
+    /// it no minutes, which does not make it untimed.
+    #[must_use]
+    pub fn is_once_a_day(&self) -> bool {
+        self.timed == Timing::Untimed
+            && self.kind != ProcedureKind::Timed
+            && self.addon_to.is_none()
+            && self.mue == Some(1)
+    }
+
+    /// What is billed in place of a code that ended, as the table words it: `97161/97162/97163`.
+    #[must_use]
+    pub fn successor(&self) -> Option<&'static str> {
+        self.description.split_once("; successor ").map(|(_, successor)| successor)
     }
 
     /// Whether it may be billed on a day.
@@ -131,4 +194,61 @@ fn is_in_force(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
 fn find<T>(rows: &'static [T], code: &[u8], key: impl Fn(&T) -> &str) -> Option<&'static T> {
     let at = rows.binary_search_by(|row| key(row).as_bytes().cmp(code)).ok()?;
     rows.get(at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(code: &str) -> &'static Procedure {
+        Codes::embedded().procedure(ProcedureCode::parse(code.as_bytes()).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn the_codes_that_cms_ties_to_one_modifier() {
+        let tied = |discipline| {
+            let rows = PROCEDURES.iter().filter(|row| row.evaluates_for() == Some(discipline));
+            rows.map(|row| row.code).collect::<Vec<_>>()
+        };
+        assert_eq!(tied(Discipline::Physical), ["97161", "97162", "97163", "97164"]);
+        assert_eq!(tied(Discipline::Occupational), ["97165", "97166", "97167", "97168"]);
+        let speech = ["92521", "92522", "92523", "92524", "92597", "92607"];
+        assert_eq!(tied(Discipline::Speech), speech);
+    }
+
+    #[test]
+    fn the_same_tier_of_another_discipline_comes_first() {
+        let day = Date::from_ymd(2026, 3, 2);
+        let like = |code, discipline| {
+            let rows = Codes::embedded().evaluations_like(row(code), discipline, day);
+            rows.iter().map(|row| row.code).collect::<Vec<_>>()
+        };
+        assert_eq!(like("97162", Discipline::Occupational), ["97166", "97165", "97167"]);
+        assert_eq!(like("97164", Discipline::Occupational), ["97168"]);
+        let speech = ["92521", "92522", "92523", "92524"];
+        assert_eq!(like("97162", Discipline::Speech), speech);
+        assert_eq!(like("97164", Discipline::Speech), Vec::<&str>::new());
+        let early = Date::from_ymd(2016, 12, 31);
+        let codes = Codes::embedded();
+        assert!(codes.evaluations_like(row("97162"), Discipline::Occupational, early).is_empty());
+    }
+
+    #[test]
+    fn once_a_day_is_untimed_and_on_its_own() {
+        for code in ["97162", "97150", "92507", "97012"] {
+            assert!(row(code).is_once_a_day(), "{code}");
+        }
+        // Timed, an add-on, counted by area, never paid, ended.
+        for code in ["97110", "97598", "95851", "97010", "97001", "97039"] {
+            assert!(!row(code).is_once_a_day(), "{code}");
+        }
+    }
+
+    #[test]
+    fn successors_are_those_of_the_table() {
+        assert_eq!(row("97001").successor(), Some("97161/97162/97163"));
+        assert_eq!(row("97762").successor(), Some("97763"));
+        assert_eq!(row("64550").successor(), None);
+        assert_eq!(row("97162").successor(), None);
+    }
 }
