@@ -9,6 +9,8 @@ pub(crate) mod balancing;
 pub(crate) mod claim;
 #[path = "envelope/mod.rs"]
 pub(crate) mod envelope;
+#[path = "line/mod.rs"]
+pub(crate) mod line;
 #[path = "parties/mod.rs"]
 pub(crate) mod parties;
 #[path = "structure/mod.rs"]
@@ -23,5 +25,6 @@ pub(super) static FAMILIES: &[&[&Rule]] = &[
     structure::RULES,
     parties::RULES,
     claim::RULES,
+    line::RULES,
     balancing::RULES,
 ];
