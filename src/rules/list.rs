@@ -17,6 +17,8 @@ pub(crate) mod parties;
 pub(crate) mod structure;
 #[path = "syntax/mod.rs"]
 pub(crate) mod syntax;
+#[path = "therapy/mod.rs"]
+pub(crate) mod therapy;
 
 /// The rules of each family.
 pub(super) static FAMILIES: &[&[&Rule]] = &[
@@ -27,4 +29,5 @@ pub(super) static FAMILIES: &[&[&Rule]] = &[
     claim::RULES,
     line::RULES,
     balancing::RULES,
+    therapy::RULES,
 ];
