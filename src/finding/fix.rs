@@ -89,6 +89,12 @@ impl Fix {
         self.state = FixState::Applied;
     }
 
+    /// Whether it was made.
+    #[must_use]
+    pub fn is_applied(&self) -> bool {
+        self.state == FixState::Applied
+    }
+
     /// Marks it as not made after all, because the claim stays as it came.
     pub fn withhold(&mut self) {
         if self.state == FixState::Applied {

@@ -108,6 +108,6 @@ impl Finding {
     /// Whether its fix was made.
     #[must_use]
     pub fn is_fixed(&self) -> bool {
-        self.fix.as_ref().is_some_and(|fix| fix.state == FixState::Applied)
+        self.fix.as_ref().is_some_and(Fix::is_applied)
     }
 }

@@ -21,21 +21,20 @@ impl OutputNames {
     /// Names for each input, in their order; inputs of one name get numbers.
     #[must_use]
     pub fn of_all(inputs: &[Input]) -> Vec<Self> {
-        let mut taken = HashSet::new();
-        let stems: HashSet<String> = inputs.iter().map(stem).collect();
+        // The first of a name keeps it; no number leads to the name of another input.
+        let mut taken: HashSet<String> = inputs.iter().map(stem).collect();
+        let mut seen = HashSet::new();
         inputs
             .iter()
             .map(|input| {
                 let own = stem(input);
                 let mut name = own.clone();
-                let mut number = 2;
-                while !taken.insert(name.clone()) {
-                    name = format!("{own}-{number}");
-                    // `batch-2` may be the name of an input of its own.
-                    if stems.contains(&name) {
-                        taken.insert(name.clone());
+                if !seen.insert(own.clone()) {
+                    let mut number = 2;
+                    while !taken.insert(name.clone()) {
+                        name = format!("{own}-{number}");
+                        number += 1;
                     }
-                    number += 1;
                 }
                 Self { stem: name }
             })

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::engine::CheckedBatch;
-use crate::finding::{Ack, Fix, FixState, LineFacts};
+use crate::finding::{Ack, Fix, LineFacts};
 
 use super::Entry;
 
@@ -138,8 +138,7 @@ impl<'a> Object<'a> {
 
 impl<'a> FixObject<'a> {
     fn new(fix: &Fix, before: &'a str, after: &'a str) -> Self {
-        let applied = fix.state == FixState::Applied;
-        Self { safety: fix.safety.as_str(), before, after, applied }
+        Self { safety: fix.safety.as_str(), before, after, applied: fix.is_applied() }
     }
 }
 

@@ -86,7 +86,7 @@ mod tests {
         let records = || checked.iter().flat_map(|batch| &batch.records);
         let fixes: Vec<_> = records().filter_map(|record| record.finding.fix.as_ref()).collect();
         assert_eq!(fixes.len(), 1);
-        assert!(fixes[0].applied);
+        assert!(fixes[0].is_applied());
         let texts: Vec<_> = fixes[0].edits.iter().map(|edit| edit.text.as_slice()).collect();
         assert_eq!(texts, [b"1", b"2"]);
     }

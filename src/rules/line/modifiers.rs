@@ -193,7 +193,7 @@ mod tests {
             let own = records.find(|record| record.finding.rule.code == "LN114").unwrap();
             let fix = own.finding.fix.as_ref().unwrap();
             assert_eq!(fix.edits[0].text, after.as_bytes());
-            assert!(!fix.applied);
+            assert!(!fix.is_applied());
         }
     }
 

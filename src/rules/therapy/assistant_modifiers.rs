@@ -192,7 +192,7 @@ mod tests {
             let checked = check(&changed(changes));
             let mut records = checked.iter().flat_map(|batch| &batch.records);
             let own = records.find(|record| record.finding.rule.code == "TH501").unwrap();
-            own.finding.fix.as_ref().map(|fix| (fix.after.clone(), fix.applied))
+            own.finding.fix.as_ref().map(|fix| (fix.after.clone(), fix.is_applied()))
         };
         let after = Some(("HC:97110:GP:CQ".to_owned(), false));
         assert_eq!(fix_of(&[(LINE, "HC:97110:CQ*120*UN*2")]), after);
