@@ -185,8 +185,11 @@ impl Checking {
 }
 
 fn closing(totals: &Totals, files: usize, fixable: u64) -> String {
-    let claims = totals.read.claims;
-    let files = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
+    let counted = |count: u64, word: &str| match count {
+        1 => format!("1 {word}"),
+        _ => format!("{count} {word}s"),
+    };
+    let (claims, files) = (counted(totals.read.claims, "claim"), counted(files as u64, "file"));
     let findings = [
         (totals.errors, Severity::Error),
         (totals.warnings, Severity::Warning),
@@ -195,14 +198,12 @@ fn closing(totals: &Totals, files: usize, fixable: u64) -> String {
     let words: Vec<String> = findings
         .iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, severity)| {
-            format!("{count} {severity}{}", if *count == 1 { "" } else { "s" })
-        })
+        .map(|(count, severity)| counted(*count, severity.as_str()))
         .collect();
     let found = if words.is_empty() { "nothing found".to_owned() } else { words.join(", ") };
     let fixed = match fixable {
         0 => String::new(),
         count => format!("; `scrub837 run` fixes {count}"),
     };
-    format!("{found} in {claims} claims, {files}{fixed}")
+    format!("{found} in {claims}, {files}{fixed}")
 }

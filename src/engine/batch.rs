@@ -156,8 +156,11 @@ impl<R: Read> Batches<R> {
             }
             Piece::Segment(raw) => Ok(self.take_segment(raw)),
             Piece::Noise { start, end } => {
-                self.push(SectionKind::Noise, Facts::default(), start as usize, end as usize);
-                Ok(None)
+                let (start, end) = (start as usize, end as usize);
+                self.push(SectionKind::Noise, Facts::default(), start, end);
+                // Noise stands outside interchanges, so nothing behind it needs what was before.
+                let is_full = end - self.context_bytes.min(end) >= TARGET;
+                Ok(if is_full { self.cut(end, &Cut::Everything) } else { None })
             }
             Piece::End => {
                 self.finished = true;

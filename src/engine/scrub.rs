@@ -14,7 +14,7 @@ use crate::guide::SectionKind;
 use crate::x12::ReadError;
 
 use super::across::Across;
-use super::batch::{Batch, Batches};
+use super::batch::{Batch, BatchSection, Batches};
 use super::check::{CheckedBatch, Options, PatientData, check_batch};
 use super::refusal::Refusal;
 use super::totals::Totals;
@@ -110,7 +110,7 @@ impl Scrubber {
         S: FnMut(&CheckedBatch) -> Result<(), E> + Send,
     {
         let mut batches = Batches::new(source);
-        let mut ordered = Ordered { options: self.options(), across: Across::default(), sink };
+        let mut ordered = Ordered::new(self.options(), sink);
         let mut seen = Seen::default();
         let first = batches.next_batch()?;
         let second = batches.next_batch()?;
@@ -153,21 +153,50 @@ struct Seen {
     start: Vec<u8>,
 }
 
+/// Batches without any interchange that wait for the first one; later ones are not told of.
+const MOST_HELD: usize = 4;
+
 /// The stage that sees one batch after another.
 struct Ordered<'a, S> {
     options: Options<'a>,
     across: Across,
     sink: &'a mut S,
+    has_interchange: bool,
+    /// Text before the first interchange: a finding if one comes, else no claim file at all.
+    held: Vec<CheckedBatch>,
 }
 
-impl<S> Ordered<'_, S> {
-    fn take<E>(&mut self, mut checked: CheckedBatch, seen: &mut Seen) -> Result<(), ScrubError<E>>
+impl<'a, S> Ordered<'a, S> {
+    fn new(options: Options<'a>, sink: &'a mut S) -> Self {
+        let across = Across::default();
+        Self { options, across, sink, has_interchange: false, held: Vec::new() }
+    }
+
+    fn take<E>(&mut self, checked: CheckedBatch, seen: &mut Seen) -> Result<(), ScrubError<E>>
     where
         S: FnMut(&CheckedBatch) -> Result<(), E>,
     {
         if seen.start.is_empty() {
             seen.start = checked.batch.bytes.iter().take(64).copied().collect();
         }
+        let is_noise = |section: &BatchSection| section.kind == SectionKind::Noise;
+        self.has_interchange |= !checked.batch.sections.iter().all(is_noise);
+        if !self.has_interchange {
+            if self.held.len() < MOST_HELD {
+                self.held.push(checked);
+            }
+            return Ok(());
+        }
+        for held in std::mem::take(&mut self.held) {
+            self.pass(held, seen)?;
+        }
+        self.pass(checked, seen)
+    }
+
+    fn pass<E>(&mut self, mut checked: CheckedBatch, seen: &mut Seen) -> Result<(), ScrubError<E>>
+    where
+        S: FnMut(&CheckedBatch) -> Result<(), E>,
+    {
         self.across.look(&mut checked, self.options);
         for (_, section, outcome) in checked.own_sections() {
             if let Some(claim) = &outcome.claim {
@@ -179,7 +208,6 @@ impl<S> Ordered<'_, S> {
                 let finding = &record.finding;
                 seen.totals.add_finding(finding.severity, finding.rule.code);
             }
-            debug_assert!(outcome.claim.is_none() || section.kind == SectionKind::Claim);
         }
         (self.sink)(&checked).map_err(ScrubError::Sink)
     }

@@ -339,6 +339,7 @@ impl<'b> Pass<'_, 'b> {
     /// Reports wrong usage; gives whether the value is there to be checked.
     fn usage(&mut self, def: &'static ElementDef, value: Option<&[u8]>) -> bool {
         match (value, def.usage) {
+            (None, Usage::Required) if self.has_own_rule(def) => false,
             (None, Usage::Required) => {
                 self.report(&REQUIRED_ELEMENT_MISSING, def, "is missing");
                 false
@@ -450,7 +451,7 @@ impl<'b> Pass<'_, 'b> {
     }
 
     fn code(&mut self, def: &'static ElementDef, value: &[u8]) {
-        if def.codes.is_empty() || has_own_rule(&self.segment, def) {
+        if def.codes.is_empty() || self.has_own_rule(def) {
             return;
         }
         if Code::parse(value).is_some_and(|code| def.codes.contains(&code)) {
@@ -506,6 +507,18 @@ impl<'b> Pass<'_, 'b> {
         ElementRef { segment, element: def.element, component: def.component }
     }
 
+    /// Whether a missing or unknown value is the business of a rule of the envelope.
+    fn has_own_rule(&self, def: &ElementDef) -> bool {
+        match self.segment.row {
+            Some(row::GS) => matches!(def.element, 1 | 8),
+            Some(row::ST) => matches!(def.element, 1 | 3) && self.segment.element(3).is_some(),
+            Some(row::SE | row::GE | row::IEA) => true,
+            // An empty element of the interchange header is one of the wrong width.
+            Some(row::ISA) => self.segment.element(def.element.into()).is_none(),
+            _ => false,
+        }
+    }
+
     fn words(&self, def: &ElementDef) -> String {
         format!("{} ({})", self.reference(def), def.name)
     }
@@ -538,15 +551,6 @@ impl<'b> Components<'b> {
             self.rest
         };
         (!value.is_empty()).then_some(value)
-    }
-}
-
-/// Elements whose code is the business of a rule of the envelope.
-fn has_own_rule(segment: &PlacedSegment<'_>, def: &ElementDef) -> bool {
-    match segment.row {
-        Some(row::GS) => matches!(def.element, 1 | 8),
-        Some(row::ST) => matches!(def.element, 1 | 3),
-        _ => false,
     }
 }
 
