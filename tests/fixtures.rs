@@ -1,5 +1,6 @@
 //! Every fixture through the real program: clean ones come out as they are, the others have their
 //! findings as a snapshot beside them.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

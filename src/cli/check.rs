@@ -33,7 +33,7 @@ pub(super) fn check(arguments: &CheckArguments, messages: &Messages) -> Exit {
         }
     };
     for error in &found.errors {
-        messages.error(&chain(error));
+        messages.error(&format!("{}: {}", error.name(), chain(error)));
     }
     let mut checking = match Checking::begin(arguments.format) {
         Ok(checking) => checking,

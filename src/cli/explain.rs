@@ -53,7 +53,7 @@ struct Facts(String);
 impl Facts {
     fn add(&mut self, name: &str, value: &str) {
         if !value.is_empty() {
-            self.0.extend([format!("{name:<16}"), format!("{value}\n")]);
+            self.0.extend([format!("{name:<18}"), format!("{value}\n")]);
         }
     }
 }

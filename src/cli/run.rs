@@ -123,7 +123,7 @@ fn counted(count: u64, word: &str) -> String {
 /// One input, corrected claims to standard output, messages to standard error.
 fn run_filter(arguments: &RunArguments, found: &Found, messages: &Messages) -> Exit {
     for error in &found.errors {
-        messages.error(&chain(error));
+        messages.error(&format!("{}: {}", error.name(), chain(error)));
     }
     let [input] = found.inputs.as_slice() else {
         if found.errors.is_empty() {

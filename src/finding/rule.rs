@@ -141,6 +141,8 @@ pub struct Rule {
     pub since: Option<Date>,
     /// Where the demand comes from.
     pub source: &'static str,
+    /// Numbers of the conditions in `data/conditions.tsv` that it checks, separated by blanks.
+    pub covers: &'static str,
     /// Who can mend it.
     pub fix_at: FixAt,
     /// What to do, in a biller's words.
@@ -187,6 +189,7 @@ macro_rules! rule {
             ack: $ack:expr,
             $(since: $since:expr,)?
             source: $source:literal,
+            $(covers: $covers:literal,)?
             fix_at: $fix_at:ident,
             todo: $todo:literal,
             $(cms1500: $box:literal,)?
@@ -203,6 +206,7 @@ macro_rules! rule {
             ack: $ack,
             since: $crate::finding::rule::optional!($($since)?),
             source: $source,
+            covers: concat!("" $(, $covers)?),
             fix_at: $crate::finding::FixAt::$fix_at,
             todo: $todo,
             cms1500: concat!("" $(, $box)?),

@@ -19,18 +19,18 @@ pub enum Input {
     File(PathBuf),
 }
 
-/// Why what the user named leads to no input.
+/// Why what the user named, [`InputError::name`], leads to no input.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum InputError {
     /// It is neither file nor folder, and no pattern matches it.
-    #[error("{name}: no such file or folder")]
+    #[error("no such file or folder")]
     Nothing {
         /// What the user named.
         name: String,
     },
     /// It cannot be read.
-    #[error("{name}: cannot be read")]
+    #[error("cannot be read")]
     Unreadable {
         /// What the user named.
         name: String,
@@ -39,7 +39,7 @@ pub enum InputError {
         source: io::Error,
     },
     /// The pattern is malformed.
-    #[error("{name}: not a pattern: {why}")]
+    #[error("not a pattern: {why}")]
     Pattern {
         /// What the user named.
         name: String,

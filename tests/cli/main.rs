@@ -1,0 +1,7 @@
+//! The program as its users see it: output, exit codes, files.
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
+
+mod check;
+mod explain;
+mod program;
+mod run;
