@@ -233,10 +233,10 @@ impl<'a> Checker<'a> {
         ancestors: &Ancestors<'b>,
     ) -> Option<Claim<'b>> {
         let registry = rules::registry();
-        let context = Context { codes: self.options.codes };
+        let context = Context { codes: self.options.codes, section, above: ancestors };
         let out = &mut self.findings;
         for check in &registry.section {
-            check(section, ancestors, &context, out);
+            check(section, &context, out);
         }
         let claim = (section.kind == SectionKind::Claim)
             .then(|| Claim::read(*section, *ancestors))
@@ -249,7 +249,7 @@ impl<'a> Checker<'a> {
         rules::syntax::notes::check_section(section, out);
         for segment in section.segments() {
             for check in segment.row.map(|row| registry.of_row(row)).unwrap_or_default() {
-                check(&segment, ancestors, &context, out);
+                check(&segment, &context, out);
             }
         }
         if let Some(claim) = &claim {

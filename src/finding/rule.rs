@@ -75,18 +75,22 @@ impl FixAt {
     }
 }
 
-/// What rules may look up besides the claim itself.
+/// What surrounds whatever a rule looks at.
 #[derive(Debug)]
 pub struct Context<'a> {
     /// The code tables.
     pub codes: &'a Codes,
+    /// The section that it stands in.
+    pub section: &'a Section<'a>,
+    /// The levels that the section stands below.
+    pub above: &'a Ancestors<'a>,
 }
 
-/// Looks at a section and the levels it stands below.
-pub type SectionCheck = fn(&Section<'_>, &Ancestors<'_>, &Context<'_>, &mut Findings);
+/// Looks at a section.
+pub type SectionCheck = fn(&Section<'_>, &Context<'_>, &mut Findings);
 
-/// Looks at a segment and the levels it stands below.
-pub type SegmentCheck = fn(&PlacedSegment<'_>, &Ancestors<'_>, &Context<'_>, &mut Findings);
+/// Looks at a segment.
+pub type SegmentCheck = fn(&PlacedSegment<'_>, &Context<'_>, &mut Findings);
 
 /// Looks at a claim with its lines.
 pub type ClaimCheck = fn(&Claim<'_>, &Context<'_>, &mut Findings);

@@ -62,13 +62,13 @@ fn any_prefix_of_a_file_is_read_without_a_panic() {
     .unwrap();
     for end in 0..=bytes.len() {
         let mut claims = 0;
-        let scrubbed = scrubber
+        let ended = scrubber
             .scrub(&bytes[..end], &mut |checked| {
                 claims += checked.own_sections().filter(|(_, _, s)| s.claim.is_some()).count();
                 Ok::<(), std::io::Error>(())
             })
             .unwrap();
-        assert!(scrubbed.totals.is_conserved());
-        assert_eq!(scrubbed.totals.read.claims, claims as u64);
+        assert!(ended.totals.is_conserved());
+        assert_eq!(ended.totals.read.claims, claims as u64);
     }
 }

@@ -1,6 +1,5 @@
 //! EN103 to EN105: a trailer repeats the control number of its header.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place, Rule};
 use crate::guide::{ElementRef, Presence, Section, SectionKind, el};
@@ -80,22 +79,29 @@ rule! {
     }
 }
 
-fn interchange(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn interchange(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     if section.kind == SectionKind::InterchangeTrailer {
         let (header, trailer) = (el::ISA13, el::IEA02);
-        compare(&INTERCHANGE_CONTROL_NUMBER, section, above.interchange, header, trailer, out);
+        compare(
+            &INTERCHANGE_CONTROL_NUMBER,
+            section,
+            context.above.interchange,
+            header,
+            trailer,
+            out,
+        );
     }
 }
 
-fn group(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn group(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     if section.kind == SectionKind::GroupTrailer {
-        compare(&GROUP_CONTROL_NUMBER, section, above.group, el::GS06, el::GE02, out);
+        compare(&GROUP_CONTROL_NUMBER, section, context.above.group, el::GS06, el::GE02, out);
     }
 }
 
-fn set(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn set(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     if section.kind == SectionKind::SetTrailer {
-        compare(&SET_CONTROL_NUMBER, section, above.set, el::ST02, el::SE02, out);
+        compare(&SET_CONTROL_NUMBER, section, context.above.set, el::ST02, el::SE02, out);
     }
 }
 

@@ -1,6 +1,5 @@
 //! EN106 to EN108: a trailer counts what it closes.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place, Rule};
 use crate::guide::{ElementRef, Presence, Section, SectionKind, el};
@@ -80,19 +79,19 @@ rule! {
     }
 }
 
-fn groups(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn groups(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     if section.kind == SectionKind::InterchangeTrailer {
         compare(&GROUP_COUNT, section, el::IEA01, "groups in the interchange", out);
     }
 }
 
-fn sets(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn sets(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     if section.kind == SectionKind::GroupTrailer {
         compare(&SET_COUNT, section, el::GE01, "transaction sets in the group", out);
     }
 }
 
-fn segments(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn segments(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     if section.kind == SectionKind::SetTrailer {
         compare(&SEGMENT_COUNT, section, el::SE01, "segments from ST to SE", out);
     }

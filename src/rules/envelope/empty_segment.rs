@@ -1,6 +1,5 @@
 //! EN133: terminators with nothing before them.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
 use crate::guide::{ElementRef, Section};
@@ -32,7 +31,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     for segment in section.with_id(SegmentId::EMPTY) {
         let element = ElementRef { segment: SegmentId::EMPTY, element: 0, component: 0 };
         let place = Place::of(&segment, element);

@@ -1,6 +1,5 @@
 //! EN101: the interchange header has fixed widths.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
 use crate::guide::{PlacedSegment, Section, SectionKind, el};
@@ -36,7 +35,7 @@ rule! {
 /// ISA13, the control number.
 const CONTROL_NUMBER: usize = 13;
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     let Some(header) = section.get(0).filter(|_| section.kind == SectionKind::Interchange) else {
         return;
     };

@@ -1,6 +1,5 @@
 //! EN109 to EN113: headers and trailers that are not there, or there without their counterpart.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{Presence, Section, SectionKind, el};
@@ -127,7 +126,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     match section.facts.presence {
         Presence::Sent => {}
         Presence::Missing => missing(section, out),

@@ -1,6 +1,5 @@
 //! EN130: bytes that belong to no interchange.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{Section, SectionKind, el};
@@ -31,7 +30,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     if section.kind == SectionKind::Noise && !section.is_blank() {
         let message = format!("{} bytes belong to no segment", section.bytes.len());
         out.report(&JUNK_OUTSIDE_SEGMENTS, Place::start(section, el::ISA), message)

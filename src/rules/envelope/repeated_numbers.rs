@@ -1,6 +1,5 @@
 //! EN122 to EN124: control numbers that stood before.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{Section, SectionKind, el};
@@ -70,7 +69,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     if !section.facts.repeated {
         return;
     }

@@ -1,6 +1,5 @@
 //! EN102: ISA11 is a delimiter in 5010.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{Section, SectionKind, el};
@@ -28,7 +27,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     let Some(header) = section.get(0).filter(|_| section.kind == SectionKind::Interchange) else {
         return;
     };

@@ -1,6 +1,5 @@
 //! EN131, EN132: segments that end without a terminator.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{ElementRef, Section, SectionKind};
@@ -56,7 +55,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     for segment in section.segments() {
         let element = ElementRef { segment: segment.id(), element: 0, component: 0 };
         let place = Place::of(&segment, element);

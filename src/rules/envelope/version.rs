@@ -1,6 +1,5 @@
 //! EN120, EN121: what kind of file this is, and which version of the guide.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::kind::FileKind;
@@ -49,12 +48,12 @@ rule! {
     }
 }
 
-fn version(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn version(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(header) = section.get(0).filter(|_| section.kind == SectionKind::Set) else { return };
     if section.facts.support == Support::Supported {
         return;
     }
-    let group = above.group.and_then(|group| group.get(0)?.element(8));
+    let group = context.above.group.and_then(|group| group.get(0)?.element(8));
     let version = group.or_else(|| header.element(3)).unwrap_or_default();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let set = text(header.element(1).unwrap_or_default());
@@ -63,13 +62,13 @@ fn version(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &
     out.report(&UNSUPPORTED_VERSION, Place::of(&header, el::ST01), message);
 }
 
-fn convention(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn convention(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     let is_set = section.kind == SectionKind::Set && section.facts.presence == Presence::Sent;
     let Some(header) = section.get(0).filter(|_| is_set) else { return };
     if section.facts.support != Support::Supported {
         return;
     }
-    let group = above.group.and_then(|group| group.get(0)?.element(8)).unwrap_or(VERSION);
+    let group = context.above.group.and_then(|group| group.get(0)?.element(8)).unwrap_or(VERSION);
     // A missing ST03 is reported as a required element.
     if header.element(3).is_some_and(|version| version != group) {
         let message = "ST03 is not 005010X222A1, the version in GS08";

@@ -1,6 +1,6 @@
 //! PA112, PA113: birth dates that cannot be.
 
-use crate::claim::{Ancestors, Date};
+use crate::claim::Date;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
 use crate::guide::{PlacedSegment, el};
@@ -60,10 +60,10 @@ const REFUSED_AGE: i32 = 150;
 const DOUBTFUL_AGE: i32 = 120;
 
 /// Reports under both rules.
-fn check(person: &PlacedSegment<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(person: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     // A date that is none is reported by the tables.
     let birth = person.element(2).and_then(|text| Date::parse(text.trim_ascii_end()));
-    let (Some(birth), Some(made)) = (birth, above.created()) else { return };
+    let (Some(birth), Some(made)) = (birth, context.above.created()) else { return };
     let place = Place::of(person, el::DMG02);
     let age = birth.years_until(made);
     if birth > made {

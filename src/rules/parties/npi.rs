@@ -1,6 +1,6 @@
 //! PA101, PA102: National Provider Identifiers.
 
-use crate::claim::{Ancestors, Npi, NpiError, Value};
+use crate::claim::{Npi, NpiError, Value};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el};
@@ -55,7 +55,7 @@ rule! {
 const XX: Code = Code::new(b"XX");
 
 /// Reports under both rules: one number has one of the two defects.
-fn check(name: &PlacedSegment<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(name: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
     if !name.element(8).is_some_and(|qualifier| qualifier.eq_ignore_ascii_case(b"XX")) {
         return;
     }

@@ -1,6 +1,6 @@
 //! PA103: parts of a person's name in the name of an organisation.
 
-use crate::claim::{Ancestors, Value};
+use crate::claim::Value;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el};
@@ -30,7 +30,7 @@ rule! {
 
 const ORGANIZATION: Code = Code::new(b"2");
 
-fn check(name: &PlacedSegment<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(name: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
     if name.element(2) != Some(b"2") {
         return;
     }

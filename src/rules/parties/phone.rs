@@ -1,6 +1,6 @@
 //! PA117: telephone and fax numbers.
 
-use crate::claim::{Ancestors, Value};
+use crate::claim::Value;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
 use crate::guide::{PlacedSegment, el};
@@ -33,7 +33,7 @@ rule! {
     }
 }
 
-fn check(contact: &PlacedSegment<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(contact: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
     for (qualifier, number) in [(3, el::PER04), (5, el::PER06), (7, el::PER08)] {
         let kind = contact.element(qualifier).unwrap_or_default();
         if !kind.eq_ignore_ascii_case(b"TE") && !kind.eq_ignore_ascii_case(b"FX") {

@@ -1,6 +1,6 @@
 //! PA104: a post office box as the address of the billing provider.
 
-use crate::claim::{Ancestors, Value};
+use crate::claim::Value;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -32,7 +32,7 @@ rule! {
 /// Names of boxes, blanks and punctuation left out.
 const BOXES: [&[u8]; 4] = [b"POBOX", b"POSTOFFICEBOX", b"LOCKBOX", b"LOCKBIN"];
 
-fn check(street: &PlacedSegment<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(street: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
     if street.row != Some(row::L2010AA_N3) {
         return;
     }

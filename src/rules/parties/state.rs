@@ -1,6 +1,5 @@
 //! PA105, PA106: the state of an address.
 
-use crate::claim::Ancestors;
 use crate::codes::Codes;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place, Severity};
@@ -63,7 +62,7 @@ rule! {
     }
 }
 
-fn missing(n4: &PlacedSegment<'_>, _: &Ancestors<'_>, context: &Context<'_>, out: &mut Findings) {
+fn missing(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     // A state that is there but malformed is reported by the tables.
     if n4.element(2).is_some_and(|state| !state.trim_ascii().is_empty()) {
         return;
@@ -77,7 +76,7 @@ fn missing(n4: &PlacedSegment<'_>, _: &Ancestors<'_>, context: &Context<'_>, out
     out.report(&STATE_MISSING, Place::of(n4, el::N402), message);
 }
 
-fn unknown(n4: &PlacedSegment<'_>, _: &Ancestors<'_>, context: &Context<'_>, out: &mut Findings) {
+fn unknown(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let address = Address::read(n4, context.codes);
     let (Some(state), Some(code)) = (address.state, address.state_code) else { return };
     let place = Place::of(n4, el::N402);

@@ -1,6 +1,5 @@
 //! PA114, PA115, PA116: what is sent of the subscriber.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{ElementRef, RowId, Section, SectionKind, Support, el, row};
@@ -82,7 +81,7 @@ const DETAILS: [(RowId, &str); 3] = [
 ];
 
 /// Reports under all three rules.
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     if section.kind != SectionKind::Subscriber || section.facts.support != Support::Supported {
         return;
     }

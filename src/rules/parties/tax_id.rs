@@ -1,6 +1,6 @@
 //! PA110: the tax identification number of the billing provider.
 
-use crate::claim::{Ancestors, Value};
+use crate::claim::Value;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place, Severity};
 use crate::guide::{PlacedSegment, el, row};
@@ -36,7 +36,7 @@ rule! {
     }
 }
 
-fn check(reference: &PlacedSegment<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(reference: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
     if reference.row != Some(row::L2010AA_REF_EI_SY) {
         return;
     }

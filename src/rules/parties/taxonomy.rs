@@ -1,6 +1,6 @@
 //! PA111: the shape of provider taxonomy codes.
 
-use crate::claim::{Ancestors, Value};
+use crate::claim::Value;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place, Severity};
 use crate::guide::{PlacedSegment, el};
@@ -36,7 +36,7 @@ rule! {
     }
 }
 
-fn check(specialty: &PlacedSegment<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(specialty: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
     if !specialty.element(2).is_some_and(|list| list.eq_ignore_ascii_case(b"PXC")) {
         return;
     }

@@ -1,6 +1,6 @@
 //! PA107, PA108: the ZIP code of an address in the US.
 
-use crate::claim::{Ancestors, Value};
+use crate::claim::Value;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place, Severity};
 use crate::guide::{PlacedSegment, el, row};
@@ -62,7 +62,7 @@ rule! {
     }
 }
 
-fn shape(n4: &PlacedSegment<'_>, _: &Ancestors<'_>, context: &Context<'_>, out: &mut Findings) {
+fn shape(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let address = Address::read(n4, context.codes);
     let Some(zip) = address.postal_code.filter(|_| address.country == Country::UnitedStates) else {
         return;
@@ -92,7 +92,7 @@ fn without_hyphen(zip: Value<'_>) -> Option<[u8; 9]> {
     digits.iter().all(u8::is_ascii_digit).then_some(digits)
 }
 
-fn state(n4: &PlacedSegment<'_>, _: &Ancestors<'_>, context: &Context<'_>, out: &mut Findings) {
+fn state(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let address = Address::read(n4, context.codes);
     let (Some(zip), Some(code)) = (address.postal_code, address.state_code) else { return };
     let is_zip = zip.is_digits(5) || zip.is_digits(9) || without_hyphen(zip).is_some();

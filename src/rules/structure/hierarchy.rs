@@ -150,7 +150,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     if section.facts.support != Support::Supported {
         return;
     }
@@ -159,13 +159,13 @@ fn check(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mu
         SectionKind::BillingProvider | SectionKind::Subscriber | SectionKind::Patient => {
             if let Some(level) = section.get(0) {
                 number(section, &level, out);
-                parent(section, above, &level, out);
+                parent(section, context.above, &level, out);
                 child_code(section, &level, out);
             }
-            missing_above(section, above, out);
+            missing_above(section, context.above, out);
             empty(section, out);
         }
-        SectionKind::Claim => missing_above(section, above, out),
+        SectionKind::Claim => missing_above(section, context.above, out),
         SectionKind::Set => empty(section, out),
         _ => {}
     }

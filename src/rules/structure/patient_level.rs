@@ -1,6 +1,5 @@
 //! ST210, ST211: whether the patient is the subscriber.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{Presence, Section, SectionKind, Support, el, row};
@@ -51,13 +50,15 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     let sent = section.facts.presence == Presence::Sent;
     if section.facts.support != Support::Supported || !sent {
         return;
     }
     // A subscriber without SBR has a finding of its own.
-    let Some(sbr) = above.subscriber.and_then(|subscriber| subscriber.find(row::L2000B_SBR)) else {
+    let Some(sbr) =
+        context.above.subscriber.and_then(|subscriber| subscriber.find(row::L2000B_SBR))
+    else {
         return;
     };
     let is_patient = sbr.element(2) == Some(b"18");
@@ -66,7 +67,7 @@ fn check(section: &Section<'_>, above: &Ancestors<'_>, _: &Context<'_>, out: &mu
             let message = "SBR02 is 18: the patient is the subscriber, yet a patient level follows";
             out.report(&PATIENT_LEVEL_FOR_SUBSCRIBER, Place::start(section, el::HL), message);
         }
-        SectionKind::Claim if !is_patient && above.patient.is_none() => {
+        SectionKind::Claim if !is_patient && context.above.patient.is_none() => {
             let message = "SBR02 is not 18: the patient is somebody else, yet no patient level \
                            stands above the claim";
             out.report(&CLAIM_WITHOUT_PATIENT_LEVEL, Place::start(section, el::CLM), message);

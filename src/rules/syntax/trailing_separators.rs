@@ -1,6 +1,5 @@
 //! SX130: separators at the end of a segment with nothing behind them.
 
-use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
 use crate::guide::{ElementRef, Section, SectionKind};
@@ -31,7 +30,7 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Ancestors<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     if matches!(section.kind, SectionKind::Interchange | SectionKind::Noise | SectionKind::Foreign)
     {
         return;
