@@ -1,1 +1,3 @@
-//! Synthetic claim files.
+//! Synthetic claim files, and a plain reader that judges what the product writes.
+
+pub mod naive;
