@@ -1,7 +1,11 @@
 //! Chores of the project: `cargo xtask codegen`, `cargo xtask new-rule`, `cargo xtask generate`.
 
+mod generate;
+
 use std::path::Path;
 use std::process::ExitCode;
+
+const USAGE: &str = "usage: cargo xtask codegen | generate";
 
 fn main() -> ExitCode {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
@@ -9,7 +13,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match words.as_slice() {
         ["codegen"] => codegen(root),
-        _ => Err("usage: cargo xtask codegen".into()),
+        ["generate", options @ ..] => generate::run(options).map_err(Into::into),
+        _ => Err(USAGE.into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -23,6 +28,11 @@ fn main() -> ExitCode {
 #[expect(clippy::print_stderr, reason = "this is a command line tool")]
 fn report(error: &dyn std::error::Error) {
     eprintln!("error: {error}");
+    let mut cause = error.source();
+    while let Some(reason) = cause {
+        eprintln!("  because: {reason}");
+        cause = reason.source();
+    }
 }
 
 /// Writes every generated file that differs.
