@@ -4,6 +4,7 @@ use std::fmt;
 
 use crate::guide::section::SectionPart;
 use crate::guide::{PlacedSegment, row};
+use crate::x12::Composite;
 
 use super::date::Date;
 use super::money::{Money, Quantity};
@@ -21,6 +22,20 @@ impl ProcedureCode {
         code.iter()
             .all(u8::is_ascii_alphanumeric)
             .then(|| Self(code.map(|byte| byte.to_ascii_uppercase())))
+    }
+
+    /// The code in upper case, as bytes.
+    #[must_use]
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The code as a number, if it has five digits.
+    #[must_use]
+    pub fn number(self) -> Option<usize> {
+        self.0.iter().try_fold(0, |value, digit| {
+            digit.is_ascii_digit().then(|| value * 10 + usize::from(digit - b'0'))
+        })
     }
 
     /// The code in upper case.
@@ -125,6 +140,10 @@ pub struct ServiceLine<'b> {
     pub service_date: Option<DateSpan>,
     /// 2420A NM1*82 of this line.
     pub rendering_provider: Option<Party<'b>>,
+    /// SV101.
+    coded: Composite<'b, 8>,
+    /// SV107.
+    pointed: Composite<'b, 4>,
 }
 
 impl<'b> ServiceLine<'b> {
@@ -146,6 +165,8 @@ impl<'b> ServiceLine<'b> {
             service_date: date_segment
                 .and_then(|dtp| DateSpan::parse(dtp.element(2)?, dtp.element(3)?)),
             rendering_provider: rendering(&part),
+            coded: Composite::default(),
+            pointed: Composite::default(),
         };
         if let Some(service) = service {
             line.read_service(&service);
@@ -154,13 +175,14 @@ impl<'b> ServiceLine<'b> {
     }
 
     fn read_service(&mut self, service: &PlacedSegment<'b>) {
-        let mut components = service.components(1);
-        let qualifier = components.next().unwrap_or_default();
-        let code = components.next().unwrap_or_default();
+        self.coded = service.composite(1);
+        self.pointed = service.composite(7);
+        let qualifier = self.coded.get(1).unwrap_or_default();
         if qualifier.eq_ignore_ascii_case(b"HC") {
-            self.procedure = ProcedureCode::parse(code.trim_ascii());
+            self.procedure =
+                ProcedureCode::parse(self.coded.get(2).unwrap_or_default().trim_ascii());
         }
-        for (at, text) in components.take(4).enumerate() {
+        for (at, text) in self.coded.sent().iter().skip(2).take(4).enumerate() {
             self.modifiers.set(at, text);
         }
         self.charge = service.element(2).and_then(Money::parse);
@@ -170,7 +192,7 @@ impl<'b> ServiceLine<'b> {
     /// SV101-1: what kind of code SV101-2 is.
     #[must_use]
     pub fn qualifier(&self) -> Option<&'b [u8]> {
-        self.service?.component(1, 1)
+        self.coded.get(1)
     }
 
     /// SV103: what SV104 counts.
@@ -179,18 +201,35 @@ impl<'b> ServiceLine<'b> {
         self.service?.element(3)
     }
 
+    /// SV101-2 as sent.
+    #[must_use]
+    pub fn procedure_text(&self) -> Option<&'b [u8]> {
+        self.coded.get(2)
+    }
+
     /// SV101-3 to SV101-6 as sent, empty ones included, each with the number of its component.
-    pub fn modifier_slots(&self) -> impl Iterator<Item = (u8, &'b [u8])> + use<'b> {
-        let service = self.service;
-        let components = service.into_iter().flat_map(|service| service.components(1));
-        (1_u8..).zip(components).skip(2).take(4)
+    pub fn modifier_slots(&self) -> impl Iterator<Item = (u8, &'b [u8])> + '_ {
+        (1_u8..).zip(self.coded.sent()).map(|(at, text)| (at, *text)).skip(2).take(4)
+    }
+
+    /// SV107-1 to SV107-4 as sent, empty ones included, each with the number of its component.
+    pub fn pointer_slots(&self) -> impl Iterator<Item = (u8, &'b [u8])> + '_ {
+        (1_u8..).zip(self.pointed.sent()).map(|(at, text)| (at, *text))
     }
 
     /// SV107: the pointers that are numbers, in their order.
-    pub fn pointers(&self) -> impl Iterator<Item = u8> + use<'b> {
-        let service = self.service;
-        let parts = service.into_iter().flat_map(|service| service.components(7));
-        parts.filter_map(|text| std::str::from_utf8(text).ok()?.parse().ok())
+    pub fn pointers(&self) -> impl Iterator<Item = u8> + '_ {
+        self.pointer_slots().filter_map(|(_, text)| pointer(text))
+    }
+}
+
+/// A diagnosis pointer: one or two digits.
+#[must_use]
+pub fn pointer(text: &[u8]) -> Option<u8> {
+    match text {
+        [digit @ b'0'..=b'9'] => Some(digit - b'0'),
+        [tens @ b'0'..=b'9', digit @ b'0'..=b'9'] => Some((tens - b'0') * 10 + (digit - b'0')),
+        _ => None,
     }
 }
 

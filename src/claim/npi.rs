@@ -34,12 +34,14 @@ impl Npi {
         if !begins_well || !digits.iter().all(u8::is_ascii_digit) {
             return Err(NpiError::Shape);
         }
-        let sum: u32 = digits
+        // Every second digit from the right is doubled, and the digits of the product are added.
+        let (pairs, _) = digits.as_chunks::<2>();
+        let sum: u32 = pairs
             .iter()
-            .rev()
-            .map(|digit| u32::from(digit - b'0'))
-            .zip([false, true].into_iter().cycle())
-            .map(|(digit, doubled)| if doubled { digit * 2 / 10 + digit * 2 % 10 } else { digit })
+            .map(|[doubled, single]| {
+                let product = u32::from(doubled - b'0') * 2;
+                product / 10 + product % 10 + u32::from(single - b'0')
+            })
             .sum();
         if (sum + PREFIX_SUM).is_multiple_of(10) {
             Ok(Self(*digits))

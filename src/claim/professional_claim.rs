@@ -168,6 +168,8 @@ pub struct Claim<'b> {
     pub clm: PlacedSegment<'b>,
     /// Its service lines in order.
     pub lines: Vec<ServiceLine<'b>>,
+    /// One bit for each place of HI that holds a diagnosis, 1 to 12.
+    diagnosed: u16,
 }
 
 impl<'b> Claim<'b> {
@@ -175,18 +177,16 @@ impl<'b> Claim<'b> {
     #[must_use]
     pub fn read(section: Section<'b>, ancestors: Ancestors<'b>) -> Option<Self> {
         let clm = section.get(0)?;
-        let starts: Vec<usize> =
-            section.with_id(SegmentId::new(b"LX")).map(|lx| lx.index).collect();
-        let ends = starts.iter().skip(1).copied().chain([section.len()]);
-        let lines = starts
-            .iter()
-            .zip(ends)
-            .zip(1..)
-            .filter_map(|((&from, to), ordinal)| {
-                Some(ServiceLine::read(section.get(from)?, section.part(from, to), ordinal))
-            })
-            .collect();
-        Some(Self { section, ancestors, clm, lines })
+        let mut starts = section.positions_of(SegmentId::new(b"LX")).peekable();
+        let mut lines = Vec::with_capacity(4);
+        while let Some(from) = starts.next() {
+            let to = starts.peek().copied().unwrap_or(section.len());
+            let ordinal = u16::try_from(lines.len() + 1).unwrap_or(u16::MAX);
+            lines.push(ServiceLine::read(section.get(from)?, section.part(from, to), ordinal));
+        }
+        let mut claim = Self { section, ancestors, clm, lines, diagnosed: 0 };
+        claim.diagnosed = claim.diagnoses().fold(0, |there, one| there | 1 << one.element);
+        Some(claim)
     }
 
     /// CLM01: the provider's number of the claim.
@@ -224,6 +224,12 @@ impl<'b> Claim<'b> {
                 Some(Diagnosis { segment: hi, element, qualifier, code })
             })
         })
+    }
+
+    /// Whether HI holds a diagnosis in this place, 1 to 12.
+    #[must_use]
+    pub fn has_diagnosis(&self, place: u8) -> bool {
+        self.diagnosed.checked_shr(place.into()).is_some_and(|rest| rest & 1 == 1)
     }
 
     /// 2310B: who rendered the services, unless a line says otherwise.

@@ -60,7 +60,14 @@ mod tests {
     fn values(text: &[u8]) -> [Option<String>; 2] {
         let end = u32::try_from(text.len()).unwrap();
         let id = SegmentId::new(b"NM1");
-        let raw = [RawSegment { id, start: 0, end, next: end, ending: Ending::File }];
+        let raw = [RawSegment {
+            id,
+            start: 0,
+            end,
+            next: end,
+            ending: Ending::File,
+            holds_line_end: false,
+        }];
         let delimiters =
             Delimiters { element: b'*', component: b':', repetition: None, segment: b'~' };
         let segments = Segments::new(text, delimiters, &raw);

@@ -1,5 +1,7 @@
 //! Looks codes up.
 
+use std::sync::LazyLock;
+
 use crate::claim::{Date, ProcedureCode};
 
 use super::generated::{MODIFIERS, POS, PROCEDURES, STATE, TABLES, TAXONOMIES, ZIP3};
@@ -11,6 +13,19 @@ use super::table::{
 /// Provinces and territories of Canada (ISO 3166-2:CA).
 const PROVINCES: [&str; 13] =
     ["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"];
+
+/// For each code of five digits the number of its row, from 1; 0 where the table has none. Rules
+/// ask for the procedure of every line several times.
+static NUMBERED: LazyLock<Vec<u16>> = LazyLock::new(|| {
+    let mut numbered = vec![0; 100_000];
+    for (row, number) in PROCEDURES.rows().iter().zip(1..) {
+        let code = ProcedureCode::parse(row.code.as_bytes()).and_then(ProcedureCode::number);
+        if let Some(slot) = code.and_then(|code| numbered.get_mut(code)) {
+            *slot = number;
+        }
+    }
+    numbered
+});
 
 /// The code tables that rules look things up in.
 #[derive(Debug, Default)]
@@ -26,7 +41,9 @@ impl Codes {
     /// A therapy procedure, in force or not; `None` if the table does not know the code.
     #[must_use]
     pub fn procedure(&self, code: ProcedureCode) -> Option<&'static Procedure> {
-        find(PROCEDURES, code.as_str().as_bytes(), |row| row.code)
+        let Some(number) = code.number() else { return PROCEDURES.find(code.as_bytes()) };
+        let row = *NUMBERED.get(number)?;
+        PROCEDURES.rows().get(usize::from(row).checked_sub(1)?)
     }
 
     /// A therapy procedure that may be billed on a day.
@@ -38,7 +55,7 @@ impl Codes {
     /// All therapy procedures.
     #[must_use]
     pub fn procedures(&self) -> &'static [Procedure] {
-        PROCEDURES
+        PROCEDURES.rows()
     }
 
     /// The evaluations that a discipline may bill in place of `other` on a day: the one of the
@@ -52,6 +69,7 @@ impl Codes {
     ) -> Vec<&'static Procedure> {
         let again = |tier| tier == Some(EvaluationTier::Reevaluation);
         let mut list: Vec<_> = PROCEDURES
+            .rows()
             .iter()
             .filter(|row| row.evaluates_for() == Some(discipline) && !row.family.is_empty())
             .filter(|row| row.is_in_force(day) && again(row.tier) == again(other.tier))
@@ -63,31 +81,31 @@ impl Codes {
     /// A procedure modifier.
     #[must_use]
     pub fn modifier(&self, code: &[u8]) -> Option<&'static Modifier> {
-        find(MODIFIERS, code, |row| row.code)
+        MODIFIERS.find(code)
     }
 
     /// A provider taxonomy.
     #[must_use]
     pub fn taxonomy(&self, code: &[u8]) -> Option<&'static Taxonomy> {
-        find(TAXONOMIES, code, |row| row.code)
+        TAXONOMIES.find(code)
     }
 
     /// A place of service.
     #[must_use]
     pub fn place_of_service(&self, code: &[u8]) -> Option<&'static CodeRow> {
-        find(POS, code, |row| row.code)
+        POS.find(code)
     }
 
     /// A state or territory of the US, or a military region of its post.
     #[must_use]
     pub fn state(&self, code: &[u8]) -> Option<&'static CodeRow> {
-        find(STATE, code, |row| row.code)
+        STATE.find(code)
     }
 
     /// The tables with their releases.
     #[must_use]
     pub fn tables(&self) -> &'static [TableInfo] {
-        TABLES
+        TABLES.rows()
     }
 
     /// Whether it is a province or territory of Canada.
@@ -100,7 +118,7 @@ impl Codes {
     #[must_use]
     pub fn states_of_zip(&self, zip: &[u8]) -> &'static [&'static str] {
         let prefix = zip.get(..3).unwrap_or_default();
-        find(ZIP3, prefix, |row| row.0).map_or(&[], |row| row.1)
+        ZIP3.find(prefix).map_or(&[], |row| row.1)
     }
 }
 
@@ -191,11 +209,6 @@ fn is_in_force(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }
 
-fn find<T>(rows: &'static [T], code: &[u8], key: impl Fn(&T) -> &str) -> Option<&'static T> {
-    let at = rows.binary_search_by(|row| key(row).as_bytes().cmp(code)).ok()?;
-    rows.get(at)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,7 +220,8 @@ mod tests {
     #[test]
     fn the_codes_that_cms_ties_to_one_modifier() {
         let tied = |discipline| {
-            let rows = PROCEDURES.iter().filter(|row| row.evaluates_for() == Some(discipline));
+            let rows =
+                PROCEDURES.rows().iter().filter(|row| row.evaluates_for() == Some(discipline));
             rows.map(|row| row.code).collect::<Vec<_>>()
         };
         assert_eq!(tied(Discipline::Physical), ["97161", "97162", "97163", "97164"]);

@@ -8,6 +8,6 @@ pub mod table;
 
 pub use lookup::Codes;
 pub use table::{
-    Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind, TableInfo,
-    Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
+    CodeTable, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind,
+    TableInfo, Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
 };

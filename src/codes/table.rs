@@ -3,6 +3,35 @@
 use serde::Serialize;
 
 use crate::claim::date::Date;
+use crate::x12::Code;
+
+/// Rows that are found by their code.
+#[derive(Debug)]
+pub struct CodeTable<T: 'static> {
+    /// Code of each row, ascending: searched without touching the rows.
+    keys: &'static [Code],
+    rows: &'static [T],
+}
+
+impl<T> CodeTable<T> {
+    /// A table of rows with these codes, which ascend.
+    #[must_use]
+    pub const fn new(keys: &'static [Code], rows: &'static [T]) -> Self {
+        Self { keys, rows }
+    }
+
+    /// The row of a code.
+    #[must_use]
+    pub fn find(&self, code: &[u8]) -> Option<&'static T> {
+        self.rows.get(self.keys.binary_search(&Code::parse(code)?).ok()?)
+    }
+
+    /// All rows.
+    #[must_use]
+    pub const fn rows(&self) -> &'static [T] {
+        self.rows
+    }
+}
 
 /// What kind of service a therapy procedure is (`kind` in `data/therapy_codes.tsv`).
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -393,7 +393,7 @@ mod tests {
         for section in &second.sections {
             for raw in &second.segments[section.segments.clone()] {
                 let text = &second.bytes[raw.start as usize..raw.end as usize];
-                assert!(text.starts_with(raw.id.as_str().as_bytes()));
+                assert!(text.starts_with(raw.id.to_string().as_bytes()));
             }
         }
     }

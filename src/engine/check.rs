@@ -234,23 +234,28 @@ impl<'a> Checker<'a> {
     ) -> Option<Claim<'b>> {
         let registry = rules::registry();
         let context = Context { codes: self.options.codes, section, above: ancestors };
+        let delimiters = self.batch.delimiters;
+        let is_supported = section.facts.support == Support::Supported;
         let out = &mut self.findings;
         for check in &registry.section {
             check(section, &context, out);
         }
+        for segment in section.segments() {
+            for check in &registry.each_segment {
+                check(&segment, &context, out);
+            }
+            let Some(row) = segment.row.filter(|_| is_supported) else { continue };
+            rules::syntax::elements::check_segment(&segment, section.kind, delimiters, out);
+            rules::syntax::notes::check_segment(&segment, out);
+            for check in registry.of_row(row) {
+                check(&segment, &context, out);
+            }
+        }
         let claim = (section.kind == SectionKind::Claim)
             .then(|| Claim::read(*section, *ancestors))
             .flatten();
-        if section.facts.support != Support::Supported {
+        if !is_supported {
             return claim;
-        }
-        let delimiters = self.batch.delimiters;
-        rules::syntax::elements::check_section(section, delimiters, out);
-        rules::syntax::notes::check_section(section, out);
-        for segment in section.segments() {
-            for check in segment.row.map(|row| registry.of_row(row)).unwrap_or_default() {
-                check(&segment, &context, out);
-            }
         }
         if let Some(claim) = &claim {
             for check in &registry.claim {

@@ -89,7 +89,7 @@ impl<'a> Describer<'a> {
     /// The segment as shown: patient data masked, long text cut, the meant part marked.
     fn excerpt(&self, segment: &PlacedSegment<'_>, finding: &Finding) -> Excerpt {
         let wanted = finding.place.element;
-        let mut shown = String::from_utf8_lossy(segment.id().as_str().as_bytes()).into_owned();
+        let mut shown = segment.id().to_string();
         let mut marked = 0..shown.len();
         for n in 1..=segment.element_count() {
             shown.push(char::from(self.batch.delimiters.element));
@@ -173,7 +173,7 @@ fn holds_patient_data(segment: &PlacedSegment<'_>, element: u8) -> bool {
         row.def().in_loop,
         LoopId::L2010BA | LoopId::L2010CA | LoopId::L2330A | LoopId::L2000B | LoopId::L2000C
     );
-    match row.def().id.as_str() {
+    match row.def().id.to_string().as_str() {
         "NM1" => of_person && (matches!(element, 0 | 3..=7 | 9)),
         "N3" | "N4" | "PER" => of_person,
         "DMG" => matches!(element, 0 | 2),
@@ -189,7 +189,7 @@ fn holds_patient_data(segment: &PlacedSegment<'_>, element: u8) -> bool {
 fn unplaced_holds_patient_data(segment: &PlacedSegment<'_>, element: u8) -> bool {
     let personal = ["NM1", "N3", "N4", "DMG", "REF", "PER", "PAT", "NTE", "K3"];
     let known = crate::guide::knows(segment.id());
-    element != 1 && (!known || personal.contains(&segment.id().as_str()))
+    element != 1 && (!known || personal.contains(&segment.id().to_string().as_str()))
 }
 
 fn loop_of(

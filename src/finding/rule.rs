@@ -105,6 +105,8 @@ pub enum Check {
     Tables,
     /// Every section, envelope included.
     Section(SectionCheck),
+    /// Every segment, whether it has a place in the guide or not, in every section.
+    EachSegment(SegmentCheck),
     /// Every segment of this ID that has its place in the guide.
     Segment(SegmentId, SegmentCheck),
     /// Every claim.
@@ -120,6 +122,7 @@ impl fmt::Debug for Check {
         f.write_str(match self {
             Self::Tables => "Tables",
             Self::Section(_) => "Section",
+            Self::EachSegment(_) => "EachSegment",
             Self::Segment(..) => "Segment",
             Self::Claim(_) => "Claim",
             Self::Line(_) => "Line",

@@ -77,21 +77,32 @@ struct Change<'a> {
 }
 
 impl<'a> Part<'a> {
+    /// The section's bytes as they go out, if nothing is to be changed in them.
+    #[must_use]
+    pub fn unchanged(&self, newlines: Newlines) -> Option<&'a [u8]> {
+        let is_unchanged = newlines == Newlines::Keep
+            && self.edits.is_empty()
+            && self.segments.iter().all(|raw| raw.ending == Ending::Terminator);
+        self.buffer.get(self.bytes.clone()).filter(|_| is_unchanged)
+    }
+
+    /// How many segments hold something.
+    #[must_use]
+    pub fn segment_count(&self) -> u64 {
+        self.segments.iter().filter(|raw| raw.id != SegmentId::EMPTY).count() as u64
+    }
+
     /// Appends the section to `out`: edits made, lost terminators put back, line ends as wanted.
     pub fn render(&self, newlines: Newlines, out: &mut Vec<u8>) -> Rendered {
         let start = out.len();
-        let count = self.segments.iter().filter(|raw| raw.id != SegmentId::EMPTY).count();
         let first_end = self.segments.first().map_or(self.bytes.start, |raw| raw.end as usize);
-        let is_plain = newlines == Newlines::Keep
-            && self.edits.is_empty()
-            && self.segments.iter().all(|raw| raw.ending == Ending::Terminator);
-        let header_end = if is_plain {
-            self.copy(self.bytes.clone(), out);
+        let header_end = if let Some(bytes) = self.unchanged(newlines) {
+            out.extend_from_slice(bytes);
             start + first_end.saturating_sub(self.bytes.start)
         } else {
             self.render_changes(newlines, first_end, out)
         };
-        Rendered { header: header_end - start, segments: count as u64 }
+        Rendered { header: header_end - start, segments: self.segment_count() }
     }
 
     /// Renders with all changes; gives where byte `first_end` of the buffer came to stand.
@@ -164,6 +175,7 @@ mod tests {
                 end: raw(end),
                 next: raw(start + line.len()),
                 ending,
+                holds_line_end: false,
             });
             start += line.len();
         }

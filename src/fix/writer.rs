@@ -87,6 +87,8 @@ pub struct ClaimFileWriter<W> {
     set_numbers: HashSet<Vec<u8>>,
     group_numbers: HashSet<Vec<u8>>,
     written: Written,
+    /// Buffers of closed headers, used again.
+    spare: Vec<Vec<u8>>,
     scratch: Vec<u8>,
 }
 
@@ -107,6 +109,7 @@ impl<W: Write> ClaimFileWriter<W> {
             set_numbers: HashSet::new(),
             group_numbers: HashSet::new(),
             written: Written::default(),
+            spare: Vec::new(),
             scratch: Vec::new(),
         }
     }
@@ -160,12 +163,14 @@ impl<W: Write> ClaimFileWriter<W> {
     pub fn take(&mut self, part: &Part<'_>) -> io::Result<()> {
         self.close_to(part.kind.depth());
         self.write_headers()?;
-        let mut text = std::mem::take(&mut self.scratch);
-        text.clear();
-        let rendered = part.render(self.newlines, &mut text);
-        self.out.write_all(&text)?;
-        self.scratch = text;
-        self.count(rendered.segments);
+        if let Some(bytes) = part.unchanged(self.newlines) {
+            self.out.write_all(bytes)?;
+        } else {
+            self.scratch.clear();
+            part.render(self.newlines, &mut self.scratch);
+            self.out.write_all(&self.scratch)?;
+        }
+        self.count(part.segment_count());
         if part.kind == SectionKind::Claim {
             let lines = part.segments.iter().filter(|raw| raw.id == SegmentId::new(b"LX"));
             self.written.claims += 1;
@@ -210,7 +215,7 @@ impl<W: Write> ClaimFileWriter<W> {
 
     fn hold(&mut self, part: &Part<'_>) {
         self.close_to(part.kind.depth());
-        let mut text = Vec::new();
+        let mut text = self.spare.pop().unwrap_or_default();
         let rendered = part.render(self.newlines, &mut text);
         if part.kind == SectionKind::Interchange && part.facts.presence == Presence::Sent {
             self.line_end = text.get(rendered.header + 1..).unwrap_or_default().to_vec();
@@ -229,8 +234,10 @@ impl<W: Write> ClaimFileWriter<W> {
 
     /// Closes everything as deep as `depth` or deeper; it has no trailer of its own.
     fn close_to(&mut self, depth: u8) {
-        while self.open.last().is_some_and(|open| open.kind.depth() >= depth) {
-            self.open.pop();
+        while let Some(closed) = self.open.pop_if(|open| open.kind.depth() >= depth) {
+            let mut text = closed.text;
+            text.clear();
+            self.spare.push(text);
         }
     }
 

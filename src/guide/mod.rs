@@ -30,5 +30,5 @@ pub const VERSION: &[u8] = b"005010X222A1";
 /// Whether the guide or the envelope knows a segment of this ID.
 #[must_use]
 pub fn knows(id: SegmentId) -> bool {
-    id == SegmentId::new(b"TA1") || generated::SEGMENTS.iter().any(|segment| segment.id == id)
+    id == SegmentId::TA1 || generated::SEGMENTS.iter().any(|segment| segment.id == id)
 }

@@ -162,6 +162,9 @@ struct OpenSet {
     foreign_run: u32,
 }
 
+const CLM: SegmentId = SegmentId::new(b"CLM");
+const HL: SegmentId = SegmentId::new(b"HL");
+
 /// Segments of a foreign set that make one section, so that sections stay small.
 const FOREIGN_RUN: u32 = 500;
 
@@ -192,17 +195,17 @@ impl Outline {
             return;
         }
         let fields = Fields { text, element };
-        match id.as_str() {
-            "ISA" => self.open_interchange(&fields, out),
-            "IEA" => self.close_interchange(Some(()), out),
-            "TA1" => {
+        match id {
+            SegmentId::ISA => self.open_interchange(&fields, out),
+            SegmentId::IEA => self.close_interchange(Some(()), out),
+            SegmentId::TA1 => {
                 self.ensure_interchange(out);
                 out.push((SectionKind::InterchangeAcknowledgment, Facts::default()));
             }
-            "GS" => self.open_group(&fields, out),
-            "GE" => self.close_group(Some(()), out),
-            "ST" => self.open_set(&fields, out),
-            "SE" => self.close_set(Some(()), out),
+            SegmentId::GS => self.open_group(&fields, out),
+            SegmentId::GE => self.close_group(Some(()), out),
+            SegmentId::ST => self.open_set(&fields, out),
+            SegmentId::SE => self.close_set(Some(()), out),
             _ => self.inside_set(id, &fields, out),
         }
     }
@@ -363,9 +366,9 @@ impl OpenSet {
             self.foreign_run = (self.foreign_run + 1) % FOREIGN_RUN;
             return (self.foreign_run == 1).then_some((SectionKind::Foreign, at));
         }
-        match id.as_str() {
-            "CLM" => Some((SectionKind::Claim, at)),
-            "HL" => Some(self.level(fields.get(3), at)),
+        match id {
+            CLM => Some((SectionKind::Claim, at)),
+            HL => Some(self.level(fields.get(3), at)),
             _ => None,
         }
     }

@@ -114,7 +114,14 @@ impl<'b> Section<'b> {
 
     /// All segments with this ID, placed or not.
     pub fn with_id(&self, id: SegmentId) -> impl Iterator<Item = PlacedSegment<'b>> + use<'b> {
-        self.segments().filter(move |segment| segment.id() == id)
+        let section = *self;
+        self.positions_of(id).filter_map(move |index| section.get(index))
+    }
+
+    /// Numbers of all segments with this ID, placed or not.
+    pub fn positions_of(&self, id: SegmentId) -> impl Iterator<Item = usize> + use<'b> {
+        let ids = self.segments.ids(self.first..self.first + self.len());
+        ids.enumerate().filter(move |(_, other)| *other == id).map(|(index, _)| index)
     }
 
     /// The part of the section from segment `from` up to `to`.

@@ -33,6 +33,8 @@ pub enum ElementKind {
     Dt,
     /// A time of four to eight digits.
     Tm,
+    /// A day or a span of days, in the format that the element before names (data element 1251).
+    Period,
     /// Several components; the rows of its components follow.
     Composite,
 }

@@ -11,12 +11,14 @@
 //! When a loop closes, its required segments and loops that did not come are missing, noticed at
 //! the segment that closed it.
 
+use std::sync::LazyLock;
+
 use crate::x12::{Code, Segment, SegmentId, Segments};
 
 use super::generated::{CANDIDATES, LOOPS, SEGMENTS};
 use super::outline::{Facts, Presence, SectionKind, Support};
 use super::row;
-use super::table::{LoopId, Qualifier, RowId, Usage};
+use super::table::{LoopDef, LoopId, Qualifier, RowId, Usage};
 
 /// Where a segment stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -260,11 +262,9 @@ impl Walker {
     }
 
     fn close(&self, closed: &OpenLoop, before: usize, odd: &mut impl FnMut(Oddity)) {
-        let (first, last) = closed.id.def().rows;
-        for number in first..last {
-            let came = self.rows.get(usize::from(number)).copied().unwrap_or_default();
-            if came == 0 && RowId(number).def().usage == Usage::Required {
-                odd(Oddity::Missing { row: RowId(number), before });
+        for row in required(closed.id) {
+            if self.rows.get(usize::from(row.0)) == Some(&0) {
+                odd(Oddity::Missing { row, before });
             }
         }
         for child in children(closed.id) {
@@ -276,9 +276,35 @@ impl Walker {
     }
 }
 
-/// Loops that stand directly in `id` and in the same section.
+/// What is asked of each loop, again and again.
+struct LoopPlan {
+    /// Its positions that must be sent.
+    required: Vec<RowId>,
+    /// Loops that stand directly in it and in the same section.
+    children: Vec<LoopId>,
+}
+
+static PLANS: LazyLock<Vec<LoopPlan>> = LazyLock::new(|| {
+    let plan = |of: &LoopDef| LoopPlan {
+        required: (of.rows.0..of.rows.1)
+            .map(RowId)
+            .filter(|row| row.def().usage == Usage::Required)
+            .collect(),
+        children: LOOPS
+            .iter()
+            .filter(|child| child.parent == Some(of.id) && !is_root(child.id))
+            .map(|child| child.id)
+            .collect(),
+    };
+    LOOPS.iter().map(plan).collect()
+});
+
+fn required(id: LoopId) -> impl Iterator<Item = RowId> {
+    PLANS.get(id as usize).into_iter().flat_map(|plan| plan.required.iter().copied())
+}
+
 fn children(id: LoopId) -> impl Iterator<Item = LoopId> {
-    LOOPS.iter().filter(move |l| l.parent == Some(id) && !is_root(l.id)).map(|l| l.id)
+    PLANS.get(id as usize).into_iter().flat_map(|plan| plan.children.iter().copied())
 }
 
 fn is_root(id: LoopId) -> bool {

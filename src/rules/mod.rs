@@ -25,6 +25,8 @@ pub(crate) use list::{claim, structure, syntax};
 pub struct Registry {
     /// Over every section.
     pub section: Vec<SectionCheck>,
+    /// Over every segment.
+    pub each_segment: Vec<SegmentCheck>,
     /// Over every placed segment, by its position of the guide.
     segment: Vec<Vec<SegmentCheck>>,
     /// Over every claim.
@@ -39,6 +41,7 @@ impl Registry {
         for rule in all() {
             match rule.check {
                 Check::Section(check) => registry.section.push(check),
+                Check::EachSegment(check) => registry.each_segment.push(check),
                 Check::Segment(id, check) => registry.add_segment_check(id, check),
                 Check::Claim(check) => registry.claim.push(check),
                 Check::Line(check) => registry.line.push(check),

@@ -2,46 +2,64 @@
 
 use std::fmt;
 
-/// A segment ID (`NM1`, `HI`): up to three bytes packed into a number.
+/// A segment ID (`NM1`, `HI`): up to three bytes, compared as one number.
 ///
 /// Lower case and over-long IDs are representable so that whatever stands in a file can be
 /// named in a finding; the guide's tables only hold real ones.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct SegmentId([u8; 3]);
+pub struct SegmentId(u32);
 
 impl SegmentId {
     /// The ID of a segment that holds nothing.
-    pub const EMPTY: Self = Self([0; 3]);
+    pub const EMPTY: Self = Self(0);
+    /// Interchange header.
+    pub const ISA: Self = Self::new(b"ISA");
+    /// Interchange acknowledgment.
+    pub const TA1: Self = Self::new(b"TA1");
+    /// Functional group header.
+    pub const GS: Self = Self::new(b"GS");
+    /// Transaction set header.
+    pub const ST: Self = Self::new(b"ST");
+    /// Transaction set trailer.
+    pub const SE: Self = Self::new(b"SE");
+    /// Functional group trailer.
+    pub const GE: Self = Self::new(b"GE");
+    /// Interchange trailer.
+    pub const IEA: Self = Self::new(b"IEA");
 
     /// Packs an ID of up to three bytes; what is longer is cut and so equals no real ID only if
     /// its first three bytes do not.
     #[must_use]
     pub const fn new(text: &[u8]) -> Self {
-        match text {
-            [] => Self([0; 3]),
-            [a] => Self([*a, 0, 0]),
-            [a, b] => Self([*a, *b, 0]),
-            [a, b, c, ..] => Self([*a, *b, *c]),
-        }
+        let bytes = match text {
+            [] => [0; 4],
+            [a] => [*a, 0, 0, 0],
+            [a, b] => [*a, *b, 0, 0],
+            [a, b, c, ..] => [*a, *b, *c, 0],
+        };
+        Self(u32::from_be_bytes(bytes))
     }
 
-    /// The ID as text.
+    /// Whether it has the form of an ID: two or three capital letters and digits.
     #[must_use]
-    pub fn as_str(&self) -> &str {
-        let used = self.0.iter().position(|&b| b == 0).unwrap_or(3);
-        self.0.get(..used).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or("?")
+    pub fn is_well_formed(self) -> bool {
+        let text = self.to_string();
+        (2..=3).contains(&text.len())
+            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
     }
 }
 
 impl fmt::Display for SegmentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        use fmt::Write as _;
+        let used = self.0.to_be_bytes().into_iter().take_while(|&byte| byte != 0);
+        used.map(char::from).try_for_each(|c| f.write_char(c))
     }
 }
 
 impl fmt::Debug for SegmentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        write!(f, "{self}")
     }
 }
 

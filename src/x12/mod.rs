@@ -14,4 +14,4 @@ pub use delimiters::Delimiters;
 pub use id::{Code, SegmentId};
 pub use isa::Isa;
 pub use reader::{Piece, ReadError, Reader};
-pub use segment::{Ending, RawSegment, Segment, Segments};
+pub use segment::{Composite, Ending, RawSegment, Segment, Segments};

@@ -23,8 +23,9 @@ use super::id::SegmentId;
 use super::isa::{self, Isa};
 use super::segment::{Ending, RawSegment};
 
-/// Bytes asked of the source at once.
-const BLOCK: usize = 256 * 1024;
+/// Bytes asked of the source at once. What is read beyond a batch is copied to the next one, so
+/// a block is a fraction of a batch.
+const BLOCK: usize = 32 * 1024;
 
 /// The longest segment that is read, in bytes.
 pub const LONGEST_SEGMENT: usize = 16 * 1024 * 1024;
@@ -248,11 +249,12 @@ impl<R: Read> Reader<R> {
         Ok(Some(Piece::Interchange(
             header,
             RawSegment {
-                id: SegmentId::new(b"ISA"),
+                id: SegmentId::ISA,
                 start: offset(start),
                 end: offset(end),
                 next: offset(next),
                 ending: Ending::Terminator,
+                holds_line_end: false,
             },
         )))
     }
@@ -275,7 +277,7 @@ impl<R: Read> Reader<R> {
 
     fn segment(&mut self, delimiters: Delimiters) -> Result<Piece, ReadError> {
         let start = self.at;
-        let (end, ending) = self.find_end(delimiters)?;
+        let Tail { at: end, ending, holds_line_end } = self.find_end(delimiters)?;
         let after = match ending {
             Ending::Terminator => end + 1,
             Ending::LineEnd | Ending::File => end,
@@ -287,7 +289,7 @@ impl<R: Read> Reader<R> {
         }
         let id = segment_id(text, delimiters.element);
         self.at = next;
-        if id == SegmentId::new(b"IEA") {
+        if id == SegmentId::IEA {
             self.closed = self.delimiters.take();
         }
         Ok(Piece::Segment(RawSegment {
@@ -296,22 +298,25 @@ impl<R: Read> Reader<R> {
             end: offset(end),
             next: offset(next),
             ending,
+            holds_line_end,
         }))
     }
 
     /// Where the segment at the current place ends, and what ends it.
-    fn find_end(&mut self, delimiters: Delimiters) -> Result<(usize, Ending), ReadError> {
+    fn find_end(&mut self, delimiters: Delimiters) -> Result<Tail, ReadError> {
         let mut from = self.at;
+        let mut holds_line_end = false;
         loop {
             let ahead = self.buffer.get(from..).unwrap_or_default();
             if let Some(ahead) = memchr3(delimiters.segment, b'\n', b'\r', ahead) {
                 let at = from + ahead;
                 if self.buffer.get(at) == Some(&delimiters.segment) {
-                    return Ok((at, Ending::Terminator));
+                    return Ok(Tail { at, ending: Ending::Terminator, holds_line_end });
                 }
                 if self.is_segment_at(at, delimiters.element)? {
-                    return Ok((at, Ending::LineEnd));
+                    return Ok(Tail { at, ending: Ending::LineEnd, holds_line_end });
                 }
+                holds_line_end = true;
                 from = at + 1;
             } else {
                 from = self.buffer.len();
@@ -319,7 +324,8 @@ impl<R: Read> Reader<R> {
                     return Err(ReadError::SegmentTooLong { at: self.input_offset(self.at) });
                 }
                 if !self.fill()? {
-                    return Ok((self.end_of_text(), Ending::File));
+                    let at = self.end_of_text();
+                    return Ok(Tail { at, ending: Ending::File, holds_line_end });
                 }
             }
         }
@@ -343,6 +349,13 @@ impl<R: Read> Reader<R> {
             && (2..=3).contains(&id_length)
             && (self.known)(SegmentId::new(id)))
     }
+}
+
+/// The end of a segment.
+struct Tail {
+    at: usize,
+    ending: Ending,
+    holds_line_end: bool,
 }
 
 /// The ID of a segment's text; one that is too long to be an ID keeps its first three bytes in

@@ -1,5 +1,7 @@
 //! Segments as ranges of a buffer, and views of their elements. Nothing here allocates a segment.
 
+use std::ops::Range;
+
 use super::delimiters::Delimiters;
 use super::id::SegmentId;
 
@@ -27,6 +29,8 @@ pub struct RawSegment {
     pub next: u32,
     /// What ended it.
     pub ending: Ending,
+    /// Whether a line end stands inside its data.
+    pub holds_line_end: bool,
 }
 
 /// The segments of one buffer with the positions of all element separators, found in one pass.
@@ -36,16 +40,19 @@ pub struct Segments<'b> {
     delimiters: Delimiters,
     raw: &'b [RawSegment],
     separators: Vec<u32>,
-    /// Index into `separators` of each segment's first one.
+    /// Index into `separators` of each segment's first one, and one more for the end.
     first_separator: Vec<u32>,
+    /// Positions of repetition separators, and of bytes that X12's character set does not have,
+    /// line ends aside.
+    odd: Vec<u32>,
 }
 
 impl<'b> Segments<'b> {
     /// Finds every element of `raw`, which are the segments of `bytes` in order.
     #[must_use]
     pub fn new(bytes: &'b [u8], delimiters: Delimiters, raw: &'b [RawSegment]) -> Self {
-        let separators = positions(bytes, delimiters.element);
-        let mut first_separator = Vec::with_capacity(raw.len());
+        let Scan { separators, odd } = scan(bytes, delimiters);
+        let mut first_separator = Vec::with_capacity(raw.len() + 1);
         let mut next = 0_u32;
         for segment in raw {
             while separators.get(next as usize).is_some_and(|&at| at < segment.start) {
@@ -56,7 +63,8 @@ impl<'b> Segments<'b> {
                 next += 1;
             }
         }
-        Self { bytes, delimiters, raw, separators, first_separator }
+        first_separator.push(next);
+        Self { bytes, delimiters, raw, separators, first_separator, odd }
     }
 
     /// How many segments there are.
@@ -83,39 +91,82 @@ impl<'b> Segments<'b> {
         self.bytes
     }
 
+    /// IDs of the segments in a range.
+    pub fn ids(&self, range: Range<usize>) -> impl Iterator<Item = SegmentId> + use<'b> {
+        let raw: &'b [RawSegment] = self.raw;
+        raw.get(range).unwrap_or_default().iter().map(|segment| segment.id)
+    }
+
     /// The segment with this index.
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Segment<'_>> {
         let raw = *self.raw.get(index)?;
         let first = *self.first_separator.get(index)? as usize;
-        let rest = self.separators.get(first..)?;
-        let count = rest.iter().take_while(|&&at| at < raw.end).count();
+        let last = *self.first_separator.get(index + 1)? as usize;
         Some(Segment {
             bytes: self.bytes,
             raw,
-            separators: rest.get(..count)?,
+            separators: self.separators.get(first..last)?,
             component: self.delimiters.component,
+            is_plain: !raw.holds_line_end && !self.has_odd(raw.start, raw.end),
         })
+    }
+
+    fn has_odd(&self, start: u32, end: u32) -> bool {
+        if self.odd.is_empty() {
+            return false;
+        }
+        let from = self.odd.partition_point(|&at| at < start);
+        self.odd.get(from).is_some_and(|&at| at < end)
     }
 }
 
-/// Positions of `needle`, found 64 bytes at a time: separators stand every five bytes, where a
-/// search call for each costs more than the comparison.
-fn positions(bytes: &[u8], needle: u8) -> Vec<u32> {
-    let mut found = Vec::with_capacity(bytes.len() / 4);
+/// What one pass over a buffer finds.
+struct Scan {
+    separators: Vec<u32>,
+    odd: Vec<u32>,
+}
+
+/// Finds element separators and odd bytes, 64 bytes at a time: separators stand every five bytes,
+/// where a search call for each costs more than the comparison.
+fn scan(bytes: &[u8], delimiters: Delimiters) -> Scan {
+    let mut found = Scan { separators: Vec::with_capacity(bytes.len() / 4), odd: Vec::new() };
+    // Where nothing repeats, a byte that is odd anyway stands for the separator.
+    let repetition = delimiters.repetition.unwrap_or(u8::MAX);
     let mut base = 0_u32;
     let (blocks, tail) = bytes.as_chunks::<64>();
     for block in blocks {
-        let mut mask = mask_of(block, needle);
+        let mut mask = mask_of(block, delimiters.element);
         while mask != 0 {
-            found.push(base + mask.trailing_zeros());
+            found.separators.push(base + mask.trailing_zeros());
             mask &= mask - 1;
+        }
+        // Numbers, not conditions, so that the compiler takes the block as one.
+        let odd = |byte: u8| u8::from(is_odd(byte)) | u8::from(byte == repetition);
+        if block.iter().fold(0, |any, &byte| any | odd(byte)) != 0 {
+            note_odd(block, base, delimiters, &mut found.odd);
         }
         base += 64;
     }
-    let tail = tail.iter().zip(base..).filter(|&(&byte, _)| byte == needle);
-    found.extend(tail.map(|(_, at)| at));
+    let separators = tail.iter().zip(base..).filter(|&(&byte, _)| byte == delimiters.element);
+    found.separators.extend(separators.map(|(_, at)| at));
+    note_odd(tail, base, delimiters, &mut found.odd);
     found
+}
+
+/// Outside X12's extended character set; line ends stand behind every terminator and count apart.
+const fn is_odd(byte: u8) -> bool {
+    byte.wrapping_sub(b' ') > b'~' - b' ' && byte != b'\n' && byte != b'\r'
+}
+
+fn note_odd(bytes: &[u8], base: u32, delimiters: Delimiters, odd: &mut Vec<u32>) {
+    let is_noted = |byte: u8| {
+        let is_delimiter =
+            [delimiters.element, delimiters.component, delimiters.segment].contains(&byte);
+        is_odd(byte) && !is_delimiter || delimiters.repetition == Some(byte)
+    };
+    let noted = bytes.iter().zip(base..).filter(|&(&byte, _)| is_noted(byte));
+    odd.extend(noted.map(|(_, at)| at));
 }
 
 /// One bit for each byte of `block` that equals `needle`, lowest first.
@@ -138,6 +189,7 @@ pub struct Segment<'b> {
     raw: RawSegment,
     separators: &'b [u32],
     component: u8,
+    is_plain: bool,
 }
 
 impl<'b> Segment<'b> {
@@ -151,6 +203,12 @@ impl<'b> Segment<'b> {
     #[must_use]
     pub fn raw(&self) -> RawSegment {
         self.raw
+    }
+
+    /// Whether all its bytes are of X12's extended character set, and nothing repeats.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.is_plain
     }
 
     /// Its bytes from the ID to the last element, without the terminator.
@@ -188,6 +246,18 @@ impl<'b> Segment<'b> {
         text.into_iter().flat_map(move |text| text.split(move |&b| b == separator))
     }
 
+    /// The first `N` components of element `n`, split once.
+    #[must_use]
+    pub fn composite<const N: usize>(&self, n: usize) -> Composite<'b, N> {
+        let mut parts: [&[u8]; N] = [&[]; N];
+        let mut sent = 0;
+        for (slot, part) in parts.iter_mut().zip(self.components(n)) {
+            *slot = part;
+            sent += 1;
+        }
+        Composite { parts, sent }
+    }
+
     /// Component `k` (from 1) of element `n`; `None` if it is absent or empty.
     #[must_use]
     pub fn component(&self, n: usize, k: usize) -> Option<&'b [u8]> {
@@ -216,6 +286,34 @@ impl<'b> Segment<'b> {
     }
 }
 
+/// The first components of a composite.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Composite<'b, const N: usize> {
+    parts: [&'b [u8]; N],
+    /// How many were sent, `N` at the most.
+    sent: usize,
+}
+
+impl<'b, const N: usize> Composite<'b, N> {
+    /// The components that were sent, empty ones included.
+    #[must_use]
+    pub fn sent(&self) -> &[&'b [u8]] {
+        self.parts.get(..self.sent).unwrap_or_default()
+    }
+
+    /// Component `k` (from 1); `None` if it is absent or empty.
+    #[must_use]
+    pub fn get(&self, k: usize) -> Option<&'b [u8]> {
+        self.parts.get(k.checked_sub(1)?).copied().filter(|text| !text.is_empty())
+    }
+}
+
+impl<const N: usize> Default for Composite<'_, N> {
+    fn default() -> Self {
+        Self { parts: [&[]; N], sent: 0 }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,10 +321,15 @@ mod tests {
     fn view(text: &'static [u8], check: impl Fn(Segment<'_>)) {
         let end = u32::try_from(text.len()).unwrap();
         let id = SegmentId::new(text.split(|&b| b == b'*').next().unwrap());
-        let raw = [RawSegment { id, start: 0, end, next: end, ending: Ending::File }];
-        let delimiters =
-            Delimiters { element: b'*', component: b':', repetition: None, segment: b'~' };
-        check(Segments::new(text, delimiters, &raw).get(0).unwrap());
+        let raw = [RawSegment {
+            id,
+            start: 0,
+            end,
+            next: end,
+            ending: Ending::File,
+            holds_line_end: false,
+        }];
+        check(Segments::new(text, DELIMITERS, &raw).get(0).unwrap());
     }
 
     #[test]
@@ -250,10 +353,24 @@ mod tests {
         });
     }
 
+    const DELIMITERS: Delimiters =
+        Delimiters { element: b'*', component: b':', repetition: None, segment: b'~' };
+
     #[test]
     fn separators_are_found_across_blocks_and_in_the_tail() {
         let text: Vec<u8> = (0..200_u8).map(|n| if n % 7 == 0 { b'*' } else { b'a' }).collect();
         let expected: Vec<u32> = (0..200).filter(|n| n % 7 == 0).collect();
-        assert_eq!(positions(&text, b'*'), expected);
+        assert_eq!(scan(&text, DELIMITERS).separators, expected);
+    }
+
+    #[test]
+    fn odd_bytes_are_found_wherever_they_stand() {
+        let mut text = b"N3*1 OAK LANE~\r\n".repeat(10);
+        for at in [3, 70, 159] {
+            text[at] = 0xd1;
+        }
+        assert_eq!(scan(&text, DELIMITERS).odd, [3, 70, 159]);
+        let control = Delimiters { segment: 0x1c, ..DELIMITERS };
+        assert!(scan(b"ST*837\x1c", control).odd.is_empty(), "a delimiter is no data");
     }
 }

@@ -231,6 +231,7 @@ fn elements(table: &Table) -> Result<BTreeMap<u16, String>, Error> {
 
 fn element(row: &Row<'_>) -> Result<String, Error> {
     let kind = match row.get("type")? {
+        "AN" if row.get("data_element")? == "1251" && row.get("component")?.is_empty() => "Period",
         "AN" => "An",
         "ID" => "Id",
         "N0" => "N0",

@@ -2,7 +2,7 @@
 
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
-use crate::guide::{ElementRef, Section};
+use crate::guide::{ElementRef, PlacedSegment};
 use crate::x12::SegmentId;
 
 rule! {
@@ -27,22 +27,23 @@ rule! {
         fix_at: Software,
         todo: "Nothing: an empty segment is removed.",
         fix: Safe,
-        check: Check::Section(check),
+        check: Check::EachSegment(check),
     }
 }
 
-fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
-    for segment in section.with_id(SegmentId::EMPTY) {
-        let element = ElementRef { segment: SegmentId::EMPTY, element: 0, component: 0 };
-        let place = Place::of(&segment, element);
-        let raw = segment.raw();
-        if segment.text().trim_ascii().is_empty() {
-            let mut fix = Fix::safe(Edit::replace((raw.start, raw.next), ""));
-            "removed".clone_into(&mut fix.after);
-            out.report(&EMPTY_SEGMENT, place, "a terminator has nothing before it").fix(fix);
-        } else {
-            out.report(&EMPTY_SEGMENT, place, "elements stand without a segment ID");
-        }
+fn check(segment: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
+    if segment.id() != SegmentId::EMPTY {
+        return;
+    }
+    let element = ElementRef { segment: SegmentId::EMPTY, element: 0, component: 0 };
+    let place = Place::of(segment, element);
+    let raw = segment.raw();
+    if segment.text().trim_ascii().is_empty() {
+        let mut fix = Fix::safe(Edit::replace((raw.start, raw.next), ""));
+        "removed".clone_into(&mut fix.after);
+        out.report(&EMPTY_SEGMENT, place, "a terminator has nothing before it").fix(fix);
+    } else {
+        out.report(&EMPTY_SEGMENT, place, "elements stand without a segment ID");
     }
 }
 

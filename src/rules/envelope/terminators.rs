@@ -1,8 +1,8 @@
 //! EN131, EN132: segments that end without a terminator.
 
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
-use crate::guide::{ElementRef, Section, SectionKind};
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place, Severity};
+use crate::guide::{ElementRef, PlacedSegment, SectionKind};
 use crate::x12::Ending;
 
 rule! {
@@ -26,7 +26,7 @@ rule! {
         fix_at: Software,
         todo: "Nothing: the terminator is added.",
         fix: Safe,
-        check: Check::Section(check),
+        check: Check::EachSegment(check),
     }
 }
 
@@ -55,27 +55,24 @@ rule! {
     }
 }
 
-fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
-    for segment in section.segments() {
-        let element = ElementRef { segment: segment.id(), element: 0, component: 0 };
-        let place = Place::of(&segment, element);
-        match segment.raw().ending {
-            Ending::Terminator => {}
-            Ending::LineEnd => {
-                let message = format!("{} ends with its line, without a terminator", segment.id());
-                out.report(&TERMINATOR_LOST, place, message).fix(Fix::by_writer("added"));
-            }
-            Ending::File if is_trailer(section.kind) => {
-                let message = "the last segment has no terminator";
-                out.report(&FILE_CUT_OFF, place, message)
-                    .at_most(crate::finding::Severity::Warning)
-                    .fix(Fix::by_writer("added"));
-            }
-            Ending::File => {
-                let message = "the file ends inside this segment, which is not the last of a file";
-                out.report(&FILE_CUT_OFF, place, message);
-            }
-        }
+fn check(segment: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
+    let ending = segment.raw().ending;
+    if ending == Ending::Terminator {
+        return;
+    }
+    let id = segment.id();
+    let place = Place::of(segment, ElementRef { segment: id, element: 0, component: 0 });
+    if ending == Ending::LineEnd {
+        let message = format!("{id} ends with its line, without a terminator");
+        out.report(&TERMINATOR_LOST, place, message).fix(Fix::by_writer("added"));
+    } else if is_trailer(context.section.kind) {
+        let message = "the last segment has no terminator";
+        out.report(&FILE_CUT_OFF, place, message)
+            .at_most(Severity::Warning)
+            .fix(Fix::by_writer("added"));
+    } else {
+        let message = "the file ends inside this segment, which is not the last of a file";
+        out.report(&FILE_CUT_OFF, place, message);
     }
 }
 

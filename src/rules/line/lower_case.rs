@@ -39,7 +39,7 @@ rule! {
 fn check(line: &ServiceLine<'_>, _: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     let Some(service) = line.service else { return };
     if line.procedure.is_some()
-        && let Some(code) = service.component(1, 2)
+        && let Some(code) = line.procedure_text()
     {
         compare(&service, 2, code, out);
     }

@@ -1,5 +1,6 @@
 //! LN130 to LN132: the diagnoses that a line points to.
 
+use crate::claim::line::pointer;
 use crate::claim::{Claim, ServiceLine};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
@@ -85,13 +86,10 @@ fn without_diagnosis(
     out: &mut Findings,
 ) {
     let Some(service) = line.service else { return };
-    // One bit for each place of HI, 1 to 12.
-    let there = claim.diagnoses().fold(0_u16, |there, diagnosis| there | 1 << diagnosis.element);
-    let is_there = |pointer: u8| there >> pointer & 1 == 1;
     let wrong = || {
-        (1_u8..).zip(service.components(7)).filter_map(|(component, text)| {
+        line.pointer_slots().filter_map(|(component, text)| {
             let pointer = number(text)?;
-            (!is_there(pointer)).then_some((component, pointer))
+            (!claim.has_diagnosis(pointer)).then_some((component, pointer))
         })
     };
     let Some((component, _)) = wrong().next() else { return };
@@ -119,16 +117,15 @@ fn has_one_list(claim: &Claim<'_>) -> bool {
 
 /// A pointer of the guide's list.
 fn number(text: &[u8]) -> Option<u8> {
-    let number = std::str::from_utf8(text).ok()?.parse().ok()?;
-    (1..=12).contains(&number).then_some(number)
+    pointer(text).filter(|number| (1..=12).contains(number))
 }
 
 fn repeated(line: &ServiceLine<'_>, _: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     let Some(service) = line.service else { return };
-    for (component, text) in (1_u8..).zip(service.components(7)) {
-        let before = service.components(7).take(usize::from(component) - 1);
+    for (component, text) in line.pointer_slots() {
+        let before = line.pointer_slots().take_while(|(other, _)| *other < component);
         let Some(pointer) = number(text) else { continue };
-        if before.filter_map(number).any(|other| other == pointer) {
+        if before.filter_map(|(_, text)| number(text)).any(|other| other == pointer) {
             let message = format!("SV107 points to diagnosis {pointer} already");
             out.report(&POINTER_REPEATED, Place::of(&service, el::SV1.at(7, component)), message);
         }
@@ -137,10 +134,9 @@ fn repeated(line: &ServiceLine<'_>, _: &Claim<'_>, _: &Context<'_>, out: &mut Fi
 
 fn gap(line: &ServiceLine<'_>, _: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     let Some(service) = line.service else { return };
-    let slots = || (1_u8..).zip(service.components(7));
-    let last = slots().filter(|(_, text)| !text.is_empty()).last();
+    let last = line.pointer_slots().filter(|(_, text)| !text.is_empty()).last();
     // The first pointer is required: without it the element tables report.
-    let empty = slots().find(|(_, text)| text.is_empty()).filter(|(at, _)| *at > 1);
+    let empty = line.pointer_slots().find(|(_, text)| text.is_empty()).filter(|(at, _)| *at > 1);
     if let (Some((last, _)), Some((empty, _))) = (last, empty)
         && empty < last
     {

@@ -203,10 +203,7 @@ fn unexpected(section: &Section<'_>, segment: usize, out: &mut Findings) {
 
 /// An ID as it may be shown: what is no ID may be part of a value.
 fn shown(id: SegmentId) -> String {
-    let text = id.as_str();
-    let is_id = (2..=3).contains(&text.len())
-        && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    if is_id { text.to_owned() } else { "this text".to_owned() }
+    if id.is_well_formed() { id.to_string() } else { "this text".to_owned() }
 }
 
 fn at(

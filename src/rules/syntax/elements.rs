@@ -10,7 +10,7 @@ use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Edit, Findings, Fix, Place, Rule};
 use crate::guide::generated::SEGMENTS;
 use crate::guide::table::{ElementDef, ElementKind, SegmentDef, Usage};
-use crate::guide::{ElementRef, PlacedSegment, Section, SectionKind, row};
+use crate::guide::{ElementRef, PlacedSegment, SectionKind, row};
 use crate::x12::{Code, Delimiters};
 
 rule! {
@@ -275,11 +275,15 @@ rule! {
     }
 }
 
-/// Checks every placed segment of a section against its row.
-pub(crate) fn check_section(section: &Section<'_>, delimiters: Delimiters, out: &mut Findings) {
-    for segment in section.segments() {
-        let Some(row) = segment.row else { continue };
-        Pass { segment, delimiters, section: section.kind, out }.run(row.def());
+/// Checks a placed segment against its row.
+pub(crate) fn check_segment(
+    segment: &PlacedSegment<'_>,
+    section: SectionKind,
+    delimiters: Delimiters,
+    out: &mut Findings,
+) {
+    if let Some(row) = segment.row {
+        Pass { segment: *segment, delimiters, section, out }.run(row.def());
     }
 }
 
@@ -305,7 +309,7 @@ impl<'b> Pass<'_, 'b> {
     fn run(&mut self, row: &'static SegmentDef) {
         let sent = self.segment.element_count();
         let last_required = LAST_REQUIRED.get(usize::from(row.row.0)).copied().unwrap_or(0);
-        let plain = is_plain(self.segment.text());
+        let plain = self.segment.is_plain();
         let mut composite: Option<Components<'b>> = None;
         for def in row.elements {
             if usize::from(def.element) > sent && def.element > last_required {
@@ -354,8 +358,10 @@ impl<'b> Pass<'_, 'b> {
 
     fn value(&mut self, def: &'static ElementDef, value: Option<&'b [u8]>, plain: bool) {
         let is_header = self.section == SectionKind::Interchange;
+        let ends_blank = value.and_then(<[u8]>::last) == Some(&b' ');
         // Spaces alone are as good as nothing; an interchange header is padded with them.
-        let value = value.filter(|text| is_header || text.iter().any(|&byte| byte != b' '));
+        let is_blank = |text: &&[u8]| !is_header && text.iter().all(|&byte| byte == b' ');
+        let value = if ends_blank { value.filter(|text| !is_blank(text)) } else { value };
         if !self.usage(def, value) {
             return;
         }
@@ -363,55 +369,60 @@ impl<'b> Pass<'_, 'b> {
         if is_header && def.kind != ElementKind::Id {
             return;
         }
-        if !plain && !is_plain(value) {
-            self.report(&BAD_CHARACTER, def, "holds a character that X12 does not know");
+        if !plain && self.is_odd(def, value) {
             return;
         }
-        if self.delimiters.repetition.is_some_and(|separator| value.contains(&separator)) {
-            self.report(&ELEMENT_REPEATS, def, "holds the repetition separator");
-            return;
-        }
-        let meant = value.trim_ascii_end();
-        if meant.len() < value.len() && meant.len() >= usize::from(def.min) && !is_header {
-            self.trailing_blanks(def, meant);
-        }
+        let meant = if ends_blank { self.without_blanks(def, value) } else { value };
         if self.type_is_right(def, meant) && self.length_is_right(def, meant) {
             self.code(def, meant);
         }
     }
 
+    /// Reports characters that do not belong into a value.
+    fn is_odd(&mut self, def: &'static ElementDef, value: &[u8]) -> bool {
+        if !is_plain(value) {
+            self.report(&BAD_CHARACTER, def, "holds a character that X12 does not know");
+            return true;
+        }
+        let repeats =
+            self.delimiters.repetition.is_some_and(|separator| value.contains(&separator));
+        if repeats {
+            self.report(&ELEMENT_REPEATS, def, "holds the repetition separator");
+        }
+        repeats
+    }
+
+    /// The value without the blanks at its end, which are reported.
+    fn without_blanks(&mut self, def: &'static ElementDef, value: &'b [u8]) -> &'b [u8] {
+        let meant = value.trim_ascii_end();
+        let is_header = self.section == SectionKind::Interchange;
+        if meant.len() >= usize::from(def.min) && !is_header {
+            self.trailing_blanks(def, meant);
+        }
+        meant
+    }
+
     fn type_is_right(&mut self, def: &'static ElementDef, value: &[u8]) -> bool {
-        let right = match def.kind {
-            ElementKind::N0 => is_whole_number(value),
-            ElementKind::R => is_decimal_number(value),
-            ElementKind::Dt => Date::parse(value).or_else(|| Date::parse_short(value)).is_some(),
-            ElementKind::Tm => is_time(value),
-            ElementKind::An | ElementKind::Id | ElementKind::Composite => {
-                return self.period_is_real(def, value);
-            }
+        let (right, words) = match def.kind {
+            ElementKind::An | ElementKind::Id | ElementKind::Composite => return true,
+            ElementKind::N0 => (is_whole_number(value), "is not a number"),
+            ElementKind::R => (is_decimal_number(value), "is not a number"),
+            ElementKind::Dt => (is_date(value), "is not a real date"),
+            ElementKind::Tm => (is_time(value), "is not a real time"),
+            ElementKind::Period => (self.is_period(def, value), "is not a real date"),
         };
         if !right {
-            match def.kind {
-                ElementKind::Dt => self.report(&BAD_DATE, def, "is not a real date"),
-                ElementKind::Tm => self.report(&BAD_DATE, def, "is not a real time"),
-                _ => self.report(&NOT_A_NUMBER, def, "is not a number"),
-            }
+            let is_number = matches!(def.kind, ElementKind::N0 | ElementKind::R);
+            self.report(if is_number { &NOT_A_NUMBER } else { &BAD_DATE }, def, words);
         }
         right
     }
 
-    /// Data element 1251 is a date in the format that the element before it names.
-    fn period_is_real(&mut self, def: &'static ElementDef, value: &[u8]) -> bool {
-        if def.data_element != "1251" || def.component > 0 {
-            return true;
-        }
+    /// Whether the value is a day or a span of days, in the format that the element before names.
+    fn is_period(&self, def: &ElementDef, value: &[u8]) -> bool {
         let format = self.segment.element(usize::from(def.element).saturating_sub(1));
         let Some(format @ (b"D8" | b"RD8")) = format else { return true };
-        let real = DateSpan::parse(format, value).is_some_and(|span| span.from <= span.to);
-        if !real {
-            self.report(&BAD_DATE, def, "is not a real date");
-        }
-        real
+        DateSpan::parse(format, value).is_some_and(|span| span.from <= span.to)
     }
 
     fn length_is_right(&mut self, def: &'static ElementDef, value: &[u8]) -> bool {
@@ -574,6 +585,10 @@ fn is_decimal_number(value: &[u8]) -> bool {
     let mut parts = digits.splitn(2, |&byte| byte == b'.');
     parts.all(|part| part.iter().all(u8::is_ascii_digit))
         && digits.last().is_some_and(u8::is_ascii_digit)
+}
+
+fn is_date(value: &[u8]) -> bool {
+    Date::parse(value).or_else(|| Date::parse_short(value)).is_some()
 }
 
 fn is_time(value: &[u8]) -> bool {

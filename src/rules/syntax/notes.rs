@@ -1,10 +1,12 @@
 //! SX120, SX121: the syntax notes of the standard: which elements go together.
 
+use std::sync::LazyLock;
+
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Findings, Place};
-use crate::guide::generated::SYNTAX_NOTES;
-use crate::guide::table::{ElementDef, NoteKind, SyntaxNote, Usage};
-use crate::guide::{ElementRef, PlacedSegment, Section};
+use crate::guide::generated::{SEGMENTS, SYNTAX_NOTES};
+use crate::guide::table::{ElementDef, NoteKind, SegmentDef, SyntaxNote, Usage};
+use crate::guide::{ElementRef, PlacedSegment};
 
 rule! {
     /// Elements that go together are not all there.
@@ -48,14 +50,21 @@ rule! {
     }
 }
 
-/// Checks every placed segment of a section against the notes of its ID.
-pub(crate) fn check_section(section: &Section<'_>, out: &mut Findings) {
-    for segment in section.segments().filter(|segment| segment.row.is_some()) {
-        let from = SYNTAX_NOTES.partition_point(|note| note.segment < segment.id());
-        let notes = SYNTAX_NOTES.get(from..).unwrap_or_default();
-        for note in notes.iter().take_while(|note| note.segment == segment.id()) {
-            check(note, &segment, out);
-        }
+/// The notes of each segment position.
+static NOTES: LazyLock<Vec<&'static [SyntaxNote]>> = LazyLock::new(|| {
+    let of = |row: &SegmentDef| {
+        SYNTAX_NOTES
+            .chunk_by(|a, b| a.segment == b.segment)
+            .find(|notes| notes.first().is_some_and(|note| note.segment == row.id))
+    };
+    SEGMENTS.iter().map(|row| of(row).unwrap_or_default()).collect()
+});
+
+/// Checks a placed segment against the notes of its ID.
+pub(crate) fn check_segment(segment: &PlacedSegment<'_>, out: &mut Findings) {
+    let notes = segment.row.and_then(|row| NOTES.get(usize::from(row.0)));
+    for note in notes.copied().unwrap_or_default() {
+        check(note, segment, out);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
-use crate::guide::{ElementRef, Section, SectionKind};
+use crate::guide::{ElementRef, PlacedSegment, SectionKind};
 
 rule! {
     /// A segment ends with separators and nothing behind them.
@@ -26,30 +26,29 @@ rule! {
         fix_at: Software,
         todo: "Nothing: the separators are removed.",
         fix: Safe,
-        check: Check::Section(check),
+        check: Check::EachSegment(check),
     }
 }
 
-fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
-    if matches!(section.kind, SectionKind::Interchange | SectionKind::Noise | SectionKind::Foreign)
-    {
+fn check(segment: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
+    let sent = segment.element_count();
+    if sent == 0 || segment.element(sent).is_some() || !is_checked(context.section.kind) {
         return;
     }
-    for segment in section.segments() {
-        let sent = segment.element_count();
-        if sent == 0 || segment.element(sent).is_some() {
-            continue;
-        }
-        let filled = (1..sent).rev().find(|&n| segment.element(n).is_some());
-        let raw = segment.raw();
-        let id_end = raw.start + u32::try_from(segment.id().as_str().len()).unwrap_or(3);
-        let from = filled.and_then(|n| segment.element_range(n)).map_or(id_end, |(_, end)| end);
-        let element = u8::try_from(filled.unwrap_or(0) + 1).unwrap_or(u8::MAX);
-        let place = ElementRef { segment: segment.id(), element, component: 0 };
-        let count = raw.end - from;
-        let message = format!("{} ends with {count} separators too many", segment.id());
-        let mut fix = Fix::safe(Edit::replace((from, raw.end), ""));
-        fix.after = format!("{count} separators removed");
-        out.report(&TRAILING_SEPARATORS, Place::of(&segment, place), message).fix(fix);
-    }
+    let filled = (1..sent).rev().find(|&n| segment.element(n).is_some());
+    let raw = segment.raw();
+    let id_end = segment.element_range(1).map_or(raw.end, |(start, _)| start - 1);
+    let from = filled.and_then(|n| segment.element_range(n)).map_or(id_end, |(_, end)| end);
+    let element = u8::try_from(filled.unwrap_or(0) + 1).unwrap_or(u8::MAX);
+    let place = ElementRef { segment: segment.id(), element, component: 0 };
+    let count = raw.end - from;
+    let message = format!("{} ends with {count} separators too many", segment.id());
+    let mut fix = Fix::safe(Edit::replace((from, raw.end), ""));
+    fix.after = format!("{count} separators removed");
+    out.report(&TRAILING_SEPARATORS, Place::of(segment, place), message).fix(fix);
+}
+
+/// The interchange header may end with an empty element; what is no claim is left alone.
+fn is_checked(kind: SectionKind) -> bool {
+    !matches!(kind, SectionKind::Interchange | SectionKind::Noise | SectionKind::Foreign)
 }
