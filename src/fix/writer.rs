@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use crate::guide::{Presence, SectionKind};
-use crate::x12::delimiters::is_layout;
+use crate::x12::delimiters::{BYTE_ORDER_MARK, is_layout};
 use crate::x12::{Delimiters, SegmentId};
 
 use super::header::{self, Elements};
@@ -186,6 +186,7 @@ impl<W: Write> ClaimFileWriter<W> {
 
     fn pass_noise(&mut self, part: &Part<'_>) {
         let bytes = part.buffer.get(part.bytes.clone()).unwrap_or_default();
+        let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         let is_blank = bytes.iter().all(|&byte| is_layout(byte));
         if is_blank && self.keep == Keep::Everything && self.newlines == Newlines::Keep {
             self.blank.extend_from_slice(bytes);

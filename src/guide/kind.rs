@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::x12::delimiters::BYTE_ORDER_MARK;
+
 /// What a transaction set is, by its envelope.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct FileKind {
@@ -52,7 +54,7 @@ fn name(set: &str, version: &str) -> &'static str {
 /// What a file is whose first bytes are no interchange header.
 #[must_use]
 pub fn name_of_bytes(start: &[u8]) -> &'static str {
-    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(start).trim_ascii_start();
+    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(start).trim_ascii_start();
     if text.is_empty() {
         return "it is empty";
     }

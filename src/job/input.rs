@@ -8,6 +8,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use walkdir::WalkDir;
 
+use crate::x12::delimiters::BYTE_ORDER_MARK;
+
 use super::atomic::TEMPORARY_PREFIX;
 
 /// Where an input's bytes come from.
@@ -148,7 +150,7 @@ fn is_interchange(path: &Path) -> bool {
     let Ok(opened) = Opened::file(path) else { return false };
     let mut start = Vec::new();
     let read = opened.reader.take(4096).read_to_end(&mut start);
-    let text = start.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&start).trim_ascii_start();
+    let text = start.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&start).trim_ascii_start();
     read.is_ok() && text.starts_with(b"ISA")
 }
 

@@ -20,6 +20,9 @@ pub fn may_delimit(byte: u8) -> bool {
     !byte.is_ascii_alphanumeric() && byte != b' '
 }
 
+/// What some programs put at the start of a file to say that it is UTF-8.
+pub const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 /// Blanks and line ends, which may stand between segments and are no data there.
 #[must_use]
 pub fn is_layout(byte: u8) -> bool {

@@ -1,0 +1,8 @@
+//! What must hold for any file: nothing lost, clean bytes untouched, the same for any number of
+//! threads, a defect told once and to nobody else's cost.
+#![expect(clippy::unwrap_used, reason = "a test may panic")]
+
+mod conservation;
+mod damage;
+mod defects;
+mod scrubbed;
