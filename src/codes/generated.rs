@@ -5,12 +5,11 @@ use crate::claim::Date;
 use crate::x12::Code;
 
 use super::table::{
-    CodeRow, CodeTable, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind,
-    ProviderKind, TableInfo, Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
+    CodeRow, CodeTable, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind, TableInfo,
+    Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
 };
 
 /// Therapy procedures: `data/therapy_codes.tsv`.
-#[rustfmt::skip]
 pub static PROCEDURES: CodeTable<Procedure> = CodeTable::new(&[
     Code::new(b"0791T"),
     Code::new(b"20560"),
@@ -444,7 +443,6 @@ pub static PROCEDURES: CodeTable<Procedure> = CodeTable::new(&[
 ]);
 
 /// Procedure modifiers: `data/modifiers.tsv`.
-#[rustfmt::skip]
 pub static MODIFIERS: CodeTable<Modifier> = CodeTable::new(&[
     Code::new(b"22"),
     Code::new(b"25"),
@@ -536,7 +534,6 @@ pub static MODIFIERS: CodeTable<Modifier> = CodeTable::new(&[
 ]);
 
 /// Provider taxonomies: `data/taxonomy_discipline.tsv`.
-#[rustfmt::skip]
 pub static TAXONOMIES: CodeTable<Taxonomy> = CodeTable::new(&[
     Code::new(b"111N00000X"),
     Code::new(b"111NR0400X"),
@@ -690,7 +687,6 @@ pub static TAXONOMIES: CodeTable<Taxonomy> = CodeTable::new(&[
 ]);
 
 /// List `adjustment_group`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static ADJUSTMENT_GROUP: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"CO"),
     Code::new(b"CR"),
@@ -706,7 +702,6 @@ pub static ADJUSTMENT_GROUP: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `adjustment_reason_common`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static ADJUSTMENT_REASON_COMMON: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"1"),
     Code::new(b"2"),
@@ -762,7 +757,6 @@ pub static ADJUSTMENT_REASON_COMMON: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ak901`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static AK901: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"A"),
     Code::new(b"E"),
@@ -782,7 +776,6 @@ pub static AK901: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ak905`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static AK905: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"1"),
     Code::new(b"2"),
@@ -828,7 +821,6 @@ pub static AK905: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `assignment_code`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static ASSIGNMENT_CODE: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"A"),
     Code::new(b"B"),
@@ -840,7 +832,6 @@ pub static ASSIGNMENT_CODE: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `attachment_transmission`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static ATTACHMENT_TRANSMISSION: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"AA"),
     Code::new(b"AB"),
@@ -868,7 +859,6 @@ pub static ATTACHMENT_TRANSMISSION: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `benefits_assignment`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static BENEFITS_ASSIGNMENT: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"N"),
     Code::new(b"W"),
@@ -880,7 +870,6 @@ pub static BENEFITS_ASSIGNMENT: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `claim_filing_indicator`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static CLAIM_FILING_INDICATOR: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"11"),
     Code::new(b"12"),
@@ -932,7 +921,6 @@ pub static CLAIM_FILING_INDICATOR: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `claim_frequency`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static CLAIM_FREQUENCY: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"1"),
     Code::new(b"6"),
@@ -946,7 +934,6 @@ pub static CLAIM_FREQUENCY: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `claim_or_encounter`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static CLAIM_OR_ENCOUNTER: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"31"),
     Code::new(b"CH"),
@@ -958,7 +945,6 @@ pub static CLAIM_OR_ENCOUNTER: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `contract_type`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static CONTRACT_TYPE: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"01"),
     Code::new(b"02"),
@@ -978,7 +964,6 @@ pub static CONTRACT_TYPE: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `date_qualifier_837P`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static DATE_QUALIFIER_837P: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"009"),
     Code::new(b"011"),
@@ -1040,7 +1025,6 @@ pub static DATE_QUALIFIER_837P: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `delay_reason`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static DELAY_REASON: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"1"),
     Code::new(b"2"),
@@ -1070,7 +1054,6 @@ pub static DELAY_REASON: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `diagnosis_qualifier`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static DIAGNOSIS_QUALIFIER: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"BF"),
     Code::new(b"BG"),
@@ -1090,7 +1073,6 @@ pub static DIAGNOSIS_QUALIFIER: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `entity_code_837P_277CA`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static ENTITY_CODE_837P_277CA: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"03"),
     Code::new(b"1P"),
@@ -1168,7 +1150,6 @@ pub static ENTITY_CODE_837P_277CA: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `gender`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static GENDER: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"F"),
     Code::new(b"M"),
@@ -1180,7 +1161,6 @@ pub static GENDER: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `hl_level`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static HL_LEVEL: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"19"),
     Code::new(b"20"),
@@ -1198,7 +1178,6 @@ pub static HL_LEVEL: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ik304`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static IK304: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"1"),
     Code::new(b"2"),
@@ -1230,7 +1209,6 @@ pub static IK304: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ik403`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static IK403: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"1"),
     Code::new(b"2"),
@@ -1272,7 +1250,6 @@ pub static IK403: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ik501`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static IK501: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"A"),
     Code::new(b"E"),
@@ -1290,7 +1267,6 @@ pub static IK501: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ik502`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static IK502: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"1"),
     Code::new(b"2"),
@@ -1346,7 +1322,6 @@ pub static IK502: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `insurance_type`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static INSURANCE_TYPE: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"12"),
     Code::new(b"13"),
@@ -1370,7 +1345,6 @@ pub static INSURANCE_TYPE: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `nucc_therapy`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static NUCC_THERAPY: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"193200000X"),
     Code::new(b"193400000X"),
@@ -1494,7 +1468,6 @@ pub static NUCC_THERAPY: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `payer_responsibility`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static PAYER_RESPONSIBILITY: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"A"),
     Code::new(b"B"),
@@ -1524,7 +1497,6 @@ pub static PAYER_RESPONSIBILITY: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `pos`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static POS: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"01"),
     Code::new(b"02"),
@@ -1634,7 +1606,6 @@ pub static POS: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `procedure_qualifier`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static PROCEDURE_QUALIFIER: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"ER"),
     Code::new(b"HC"),
@@ -1648,7 +1619,6 @@ pub static PROCEDURE_QUALIFIER: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `product_qualifier`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static PRODUCT_QUALIFIER: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"EN"),
     Code::new(b"EO"),
@@ -1668,7 +1638,6 @@ pub static PRODUCT_QUALIFIER: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ref_qualifier_837P`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static REF_QUALIFIER_837P: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"0B"),
     Code::new(b"1G"),
@@ -1746,7 +1715,6 @@ pub static REF_QUALIFIER_837P: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `related_cause`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static RELATED_CAUSE: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"AA"),
     Code::new(b"EM"),
@@ -1758,7 +1726,6 @@ pub static RELATED_CAUSE: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `relationship`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static RELATIONSHIP: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"01"),
     Code::new(b"18"),
@@ -1782,7 +1749,6 @@ pub static RELATIONSHIP: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `release_of_info`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static RELEASE_OF_INFO: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"I"),
     Code::new(b"Y"),
@@ -1792,7 +1758,6 @@ pub static RELEASE_OF_INFO: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `special_program`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static SPECIAL_PROGRAM: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"02"),
     Code::new(b"03"),
@@ -1806,7 +1771,6 @@ pub static SPECIAL_PROGRAM: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `state`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static STATE: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"AA"),
     Code::new(b"AE"),
@@ -1936,7 +1900,6 @@ pub static STATE: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `ta105`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static TA105: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"000"),
     Code::new(b"001"),
@@ -2006,7 +1969,6 @@ pub static TA105: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `therapy_modifier`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static THERAPY_MODIFIER: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"59"),
     Code::new(b"93"),
@@ -2044,7 +2006,6 @@ pub static THERAPY_MODIFIER: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `transaction_purpose`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static TRANSACTION_PURPOSE: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"00"),
     Code::new(b"18"),
@@ -2054,7 +2015,6 @@ pub static TRANSACTION_PURPOSE: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `unit_drug`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static UNIT_DRUG: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"F2"),
     Code::new(b"GR"),
@@ -2070,7 +2030,6 @@ pub static UNIT_DRUG: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// List `unit_line`: `data/small_codes.tsv`.
-#[rustfmt::skip]
 pub static UNIT_LINE: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"MJ"),
     Code::new(b"UN"),
@@ -2080,7 +2039,6 @@ pub static UNIT_LINE: CodeTable<CodeRow> = CodeTable::new(&[
 ]);
 
 /// States in which ZIP codes begin with three digits: `data/zip3_state.tsv`.
-#[rustfmt::skip]
 pub static ZIP3: CodeTable<(&str, &[&str])> = CodeTable::new(&[
     Code::new(b"005"),
     Code::new(b"006"),
@@ -3952,7 +3910,6 @@ pub static ZIP3: CodeTable<(&str, &[&str])> = CodeTable::new(&[
 ]);
 
 /// Every table: `data/tables.tsv`.
-#[rustfmt::skip]
 pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     Code::new(b"modifiers"),
     Code::new(b"zip-prefixes"),
@@ -3972,3 +3929,4 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     TableInfo { table: "guide-syntax-notes", release: "005010X222A1", rows: 93, source: "X12 005010 relational conditions" },
     TableInfo { table: "provider-taxonomies", release: "2026-11-23", rows: 74, source: "NUCC code set, therapy and referring specialties only" },
 ]);
+

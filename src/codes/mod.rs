@@ -2,6 +2,7 @@
 //!
 //! The embedded tables are generated from `data/`; nothing is parsed at start.
 
+#[rustfmt::skip]
 pub mod generated;
 pub mod lookup;
 pub mod table;

@@ -3,100 +3,96 @@
 
 use crate::x12::id::{Code, SegmentId};
 
-use super::table::{
-    ElementDef, ElementKind, ElementRef, LoopDef, NoteKind, Qualifier, RowId, SegmentDef,
-    SyntaxNote, Usage,
-};
+use super::table::{ElementDef, ElementKind, ElementRef, LoopDef, NoteKind, Qualifier, RowId, SegmentDef, SyntaxNote, Usage};
 
 /// A loop of the guide.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum LoopId {
-    /// ISA: interchange envelope.
-    Isa,
-    /// GS: functional group envelope.
-    Gs,
-    /// ST: transaction set envelope.
-    St,
-    /// 1000A: submitter.
-    L1000A,
-    /// 1000B: receiver.
-    L1000B,
-    /// 2000A: billing provider level.
-    L2000A,
-    /// 2010AA: billing provider.
-    L2010AA,
-    /// 2010AB: pay-to address.
-    L2010AB,
-    /// 2010AC: pay-to plan (subrogation).
-    L2010AC,
-    /// 2000B: subscriber level.
-    L2000B,
-    /// 2010BA: subscriber.
-    L2010BA,
-    /// 2010BB: destination payer.
-    L2010BB,
-    /// 2000C: patient level.
-    L2000C,
-    /// 2010CA: patient.
-    L2010CA,
-    /// 2300: claim.
-    L2300,
-    /// 2310A: claim referring provider.
-    L2310A,
-    /// 2310B: claim rendering provider.
-    L2310B,
-    /// 2310C: claim service facility.
-    L2310C,
-    /// 2310D: claim supervising provider.
-    L2310D,
-    /// 2310E: claim ambulance pick-up.
-    L2310E,
-    /// 2310F: claim ambulance drop-off.
-    L2310F,
-    /// 2320: other subscriber / COB.
-    L2320,
-    /// 2330A: other subscriber name.
-    L2330A,
-    /// 2330B: other payer.
-    L2330B,
-    /// 2330C: other payer referring provider.
-    L2330C,
-    /// 2330D: other payer rendering provider.
-    L2330D,
-    /// 2330E: other payer service facility.
-    L2330E,
-    /// 2330F: other payer supervising provider.
-    L2330F,
-    /// 2330G: other payer billing provider.
-    L2330G,
-    /// 2400: service line.
-    L2400,
-    /// 2410: line drug.
-    L2410,
-    /// 2420A: line rendering provider.
-    L2420A,
-    /// 2420B: line purchased service provider.
-    L2420B,
-    /// 2420C: line service facility.
-    L2420C,
-    /// 2420D: line supervising provider.
-    L2420D,
-    /// 2420E: line ordering provider.
-    L2420E,
-    /// 2420F: line referring provider.
-    L2420F,
-    /// 2420G: line ambulance pick-up.
-    L2420G,
-    /// 2420H: line ambulance drop-off.
-    L2420H,
-    /// 2430: line adjudication (COB).
-    L2430,
-    /// 2440: line form / documentation.
-    L2440,
+/// ISA: interchange envelope.
+Isa,
+/// GS: functional group envelope.
+Gs,
+/// ST: transaction set envelope.
+St,
+/// 1000A: submitter.
+L1000A,
+/// 1000B: receiver.
+L1000B,
+/// 2000A: billing provider level.
+L2000A,
+/// 2010AA: billing provider.
+L2010AA,
+/// 2010AB: pay-to address.
+L2010AB,
+/// 2010AC: pay-to plan (subrogation).
+L2010AC,
+/// 2000B: subscriber level.
+L2000B,
+/// 2010BA: subscriber.
+L2010BA,
+/// 2010BB: destination payer.
+L2010BB,
+/// 2000C: patient level.
+L2000C,
+/// 2010CA: patient.
+L2010CA,
+/// 2300: claim.
+L2300,
+/// 2310A: claim referring provider.
+L2310A,
+/// 2310B: claim rendering provider.
+L2310B,
+/// 2310C: claim service facility.
+L2310C,
+/// 2310D: claim supervising provider.
+L2310D,
+/// 2310E: claim ambulance pick-up.
+L2310E,
+/// 2310F: claim ambulance drop-off.
+L2310F,
+/// 2320: other subscriber / COB.
+L2320,
+/// 2330A: other subscriber name.
+L2330A,
+/// 2330B: other payer.
+L2330B,
+/// 2330C: other payer referring provider.
+L2330C,
+/// 2330D: other payer rendering provider.
+L2330D,
+/// 2330E: other payer service facility.
+L2330E,
+/// 2330F: other payer supervising provider.
+L2330F,
+/// 2330G: other payer billing provider.
+L2330G,
+/// 2400: service line.
+L2400,
+/// 2410: line drug.
+L2410,
+/// 2420A: line rendering provider.
+L2420A,
+/// 2420B: line purchased service provider.
+L2420B,
+/// 2420C: line service facility.
+L2420C,
+/// 2420D: line supervising provider.
+L2420D,
+/// 2420E: line ordering provider.
+L2420E,
+/// 2420F: line referring provider.
+L2420F,
+/// 2420G: line ambulance pick-up.
+L2420G,
+/// 2420H: line ambulance drop-off.
+L2420H,
+/// 2430: line adjudication (COB).
+L2430,
+/// 2440: line form / documentation.
+L2440,
 }
 
 /// Every loop, in the order of the guide.
-#[rustfmt::skip]
 pub static LOOPS: &[LoopDef] = &[
 LoopDef { id: LoopId::Isa, name: "ISA", title: "interchange envelope", parent: None, usage: Usage::Required, max: Some(1), position: 0, rows: (0, 1) },
 LoopDef { id: LoopId::Gs, name: "GS", title: "functional group envelope", parent: Some(LoopId::Isa), usage: Usage::Required, max: None, position: 0, rows: (1, 2) },
@@ -142,7 +138,6 @@ LoopDef { id: LoopId::L2440, name: "2440", title: "line form / documentation", p
 ];
 
 /// Every segment position, in the order of the guide.
-#[rustfmt::skip]
 pub static SEGMENTS: &[SegmentDef] = &[
 SegmentDef { row: RowId(0), in_loop: LoopId::Isa, id: SegmentId::new(b"ISA"), variant: "ISA", name: "interchange control header", position: 0, usage: Usage::Required, max: Some(1), qualifier: Qualifier::None, elements: &[
     ElementDef { element: 1, component: 0, data_element: "I01", name: "authorization information qualifier", usage: Usage::Required, kind: ElementKind::Id, min: 2, max: 2, guide_max: None, repeat: 1, codes: &[Code::new(b"00"), Code::new(b"03")], code_source: "" },
@@ -2309,7 +2304,6 @@ SegmentDef { row: RowId(217), in_loop: LoopId::Isa, id: SegmentId::new(b"IEA"), 
 ];
 
 /// Syntax notes that can be broken in an 837P, sorted by segment ID.
-#[rustfmt::skip]
 pub static SYNTAX_NOTES: &[SyntaxNote] = &[
 SyntaxNote { segment: SegmentId::new(b"CAS"), note: "C0605", kind: NoteKind::Conditional, positions: &[6, 5] },
 SyntaxNote { segment: SegmentId::new(b"CAS"), note: "C0705", kind: NoteKind::Conditional, positions: &[7, 5] },
@@ -2356,7 +2350,6 @@ SyntaxNote { segment: SegmentId::new(b"SV5"), note: "R0405", kind: NoteKind::Req
 
 /// For each loop the positions that a segment may take from there on, by segment ID:
 /// the loop's own, its children's openers, then the parent's, up to the section's root.
-#[rustfmt::skip]
 pub static CANDIDATES: &[&[(SegmentId, &[RowId])]] = &[
 &[
 (SegmentId::new(b"IEA"), &[RowId(217)]),
@@ -3106,2207 +3099,1620 @@ pub static CANDIDATES: &[&[(SegmentId, &[RowId])]] = &[
 
 /// Names of the elements, for rules: one that does not exist does not compile.
 pub mod el {
-    use super::{ElementRef, SegmentId};
-    /// AMT.
-    pub const AMT: ElementRef =
-        ElementRef { segment: SegmentId::new(b"AMT"), element: 0, component: 0 };
-    /// AMT01.
-    pub const AMT01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"AMT"), element: 1, component: 0 };
-    /// AMT02.
-    pub const AMT02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"AMT"), element: 2, component: 0 };
-    /// AMT03.
-    pub const AMT03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"AMT"), element: 3, component: 0 };
-    /// BHT.
-    pub const BHT: ElementRef =
-        ElementRef { segment: SegmentId::new(b"BHT"), element: 0, component: 0 };
-    /// BHT01.
-    pub const BHT01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"BHT"), element: 1, component: 0 };
-    /// BHT02.
-    pub const BHT02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"BHT"), element: 2, component: 0 };
-    /// BHT03.
-    pub const BHT03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"BHT"), element: 3, component: 0 };
-    /// BHT04.
-    pub const BHT04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"BHT"), element: 4, component: 0 };
-    /// BHT05.
-    pub const BHT05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"BHT"), element: 5, component: 0 };
-    /// BHT06.
-    pub const BHT06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"BHT"), element: 6, component: 0 };
-    /// CAS.
-    pub const CAS: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 0, component: 0 };
-    /// CAS01.
-    pub const CAS01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 1, component: 0 };
-    /// CAS02.
-    pub const CAS02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 2, component: 0 };
-    /// CAS03.
-    pub const CAS03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 3, component: 0 };
-    /// CAS04.
-    pub const CAS04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 4, component: 0 };
-    /// CAS05.
-    pub const CAS05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 5, component: 0 };
-    /// CAS06.
-    pub const CAS06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 6, component: 0 };
-    /// CAS07.
-    pub const CAS07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 7, component: 0 };
-    /// CAS08.
-    pub const CAS08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 8, component: 0 };
-    /// CAS09.
-    pub const CAS09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 9, component: 0 };
-    /// CAS10.
-    pub const CAS10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 10, component: 0 };
-    /// CAS11.
-    pub const CAS11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 11, component: 0 };
-    /// CAS12.
-    pub const CAS12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 12, component: 0 };
-    /// CAS13.
-    pub const CAS13: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 13, component: 0 };
-    /// CAS14.
-    pub const CAS14: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 14, component: 0 };
-    /// CAS15.
-    pub const CAS15: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 15, component: 0 };
-    /// CAS16.
-    pub const CAS16: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 16, component: 0 };
-    /// CAS17.
-    pub const CAS17: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 17, component: 0 };
-    /// CAS18.
-    pub const CAS18: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 18, component: 0 };
-    /// CAS19.
-    pub const CAS19: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CAS"), element: 19, component: 0 };
-    /// CLM.
-    pub const CLM: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 0, component: 0 };
-    /// CLM01.
-    pub const CLM01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 1, component: 0 };
-    /// CLM02.
-    pub const CLM02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 2, component: 0 };
-    /// CLM03.
-    pub const CLM03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 3, component: 0 };
-    /// CLM04.
-    pub const CLM04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 4, component: 0 };
-    /// CLM05.
-    pub const CLM05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 0 };
-    /// CLM05-1.
-    pub const CLM05_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 1 };
-    /// CLM05-2.
-    pub const CLM05_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 2 };
-    /// CLM05-3.
-    pub const CLM05_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 3 };
-    /// CLM06.
-    pub const CLM06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 6, component: 0 };
-    /// CLM07.
-    pub const CLM07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 7, component: 0 };
-    /// CLM08.
-    pub const CLM08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 8, component: 0 };
-    /// CLM09.
-    pub const CLM09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 9, component: 0 };
-    /// CLM10.
-    pub const CLM10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 10, component: 0 };
-    /// CLM11.
-    pub const CLM11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 0 };
-    /// CLM11-1.
-    pub const CLM11_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 1 };
-    /// CLM11-2.
-    pub const CLM11_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 2 };
-    /// CLM11-3.
-    pub const CLM11_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 3 };
-    /// CLM11-4.
-    pub const CLM11_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 4 };
-    /// CLM11-5.
-    pub const CLM11_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 5 };
-    /// CLM12.
-    pub const CLM12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 12, component: 0 };
-    /// CLM13.
-    pub const CLM13: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 13, component: 0 };
-    /// CLM14.
-    pub const CLM14: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 14, component: 0 };
-    /// CLM15.
-    pub const CLM15: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 15, component: 0 };
-    /// CLM16.
-    pub const CLM16: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 16, component: 0 };
-    /// CLM17.
-    pub const CLM17: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 17, component: 0 };
-    /// CLM18.
-    pub const CLM18: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 18, component: 0 };
-    /// CLM19.
-    pub const CLM19: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 19, component: 0 };
-    /// CLM20.
-    pub const CLM20: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CLM"), element: 20, component: 0 };
-    /// CN1.
-    pub const CN1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CN1"), element: 0, component: 0 };
-    /// CN101.
-    pub const CN101: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CN1"), element: 1, component: 0 };
-    /// CN102.
-    pub const CN102: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CN1"), element: 2, component: 0 };
-    /// CN103.
-    pub const CN103: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CN1"), element: 3, component: 0 };
-    /// CN104.
-    pub const CN104: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CN1"), element: 4, component: 0 };
-    /// CN105.
-    pub const CN105: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CN1"), element: 5, component: 0 };
-    /// CN106.
-    pub const CN106: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CN1"), element: 6, component: 0 };
-    /// CR1.
-    pub const CR1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 0, component: 0 };
-    /// CR101.
-    pub const CR101: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 1, component: 0 };
-    /// CR102.
-    pub const CR102: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 2, component: 0 };
-    /// CR103.
-    pub const CR103: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 3, component: 0 };
-    /// CR104.
-    pub const CR104: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 4, component: 0 };
-    /// CR105.
-    pub const CR105: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 5, component: 0 };
-    /// CR106.
-    pub const CR106: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 6, component: 0 };
-    /// CR107.
-    pub const CR107: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 7, component: 0 };
-    /// CR108.
-    pub const CR108: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 8, component: 0 };
-    /// CR109.
-    pub const CR109: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 9, component: 0 };
-    /// CR110.
-    pub const CR110: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR1"), element: 10, component: 0 };
-    /// CR2.
-    pub const CR2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 0, component: 0 };
-    /// CR201.
-    pub const CR201: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 1, component: 0 };
-    /// CR202.
-    pub const CR202: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 2, component: 0 };
-    /// CR203.
-    pub const CR203: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 3, component: 0 };
-    /// CR204.
-    pub const CR204: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 4, component: 0 };
-    /// CR205.
-    pub const CR205: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 5, component: 0 };
-    /// CR206.
-    pub const CR206: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 6, component: 0 };
-    /// CR207.
-    pub const CR207: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 7, component: 0 };
-    /// CR208.
-    pub const CR208: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 8, component: 0 };
-    /// CR209.
-    pub const CR209: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 9, component: 0 };
-    /// CR210.
-    pub const CR210: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 10, component: 0 };
-    /// CR211.
-    pub const CR211: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 11, component: 0 };
-    /// CR212.
-    pub const CR212: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR2"), element: 12, component: 0 };
-    /// CR3.
-    pub const CR3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR3"), element: 0, component: 0 };
-    /// CR301.
-    pub const CR301: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR3"), element: 1, component: 0 };
-    /// CR302.
-    pub const CR302: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR3"), element: 2, component: 0 };
-    /// CR303.
-    pub const CR303: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR3"), element: 3, component: 0 };
-    /// CR304.
-    pub const CR304: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR3"), element: 4, component: 0 };
-    /// CR305.
-    pub const CR305: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CR3"), element: 5, component: 0 };
-    /// CRC.
-    pub const CRC: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 0, component: 0 };
-    /// CRC01.
-    pub const CRC01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 1, component: 0 };
-    /// CRC02.
-    pub const CRC02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 2, component: 0 };
-    /// CRC03.
-    pub const CRC03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 3, component: 0 };
-    /// CRC04.
-    pub const CRC04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 4, component: 0 };
-    /// CRC05.
-    pub const CRC05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 5, component: 0 };
-    /// CRC06.
-    pub const CRC06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 6, component: 0 };
-    /// CRC07.
-    pub const CRC07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CRC"), element: 7, component: 0 };
-    /// CTP.
-    pub const CTP: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 0, component: 0 };
-    /// CTP01.
-    pub const CTP01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 1, component: 0 };
-    /// CTP02.
-    pub const CTP02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 2, component: 0 };
-    /// CTP03.
-    pub const CTP03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 3, component: 0 };
-    /// CTP04.
-    pub const CTP04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 4, component: 0 };
-    /// CTP05.
-    pub const CTP05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 0 };
-    /// CTP05-1.
-    pub const CTP05_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 1 };
-    /// CTP05-2.
-    pub const CTP05_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 2 };
-    /// CTP05-3.
-    pub const CTP05_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 3 };
-    /// CTP05-4.
-    pub const CTP05_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 4 };
-    /// CTP05-5.
-    pub const CTP05_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 5 };
-    /// CTP05-6.
-    pub const CTP05_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 6 };
-    /// CTP05-7.
-    pub const CTP05_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 7 };
-    /// CTP05-8.
-    pub const CTP05_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 8 };
-    /// CTP05-9.
-    pub const CTP05_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 9 };
-    /// CTP05-10.
-    pub const CTP05_10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 10 };
-    /// CTP05-11.
-    pub const CTP05_11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 11 };
-    /// CTP05-12.
-    pub const CTP05_12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 12 };
-    /// CTP05-13.
-    pub const CTP05_13: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 13 };
-    /// CTP05-14.
-    pub const CTP05_14: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 14 };
-    /// CTP05-15.
-    pub const CTP05_15: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 15 };
-    /// CTP06.
-    pub const CTP06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 6, component: 0 };
-    /// CTP07.
-    pub const CTP07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 7, component: 0 };
-    /// CTP08.
-    pub const CTP08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 8, component: 0 };
-    /// CTP09.
-    pub const CTP09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 9, component: 0 };
-    /// CTP10.
-    pub const CTP10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 10, component: 0 };
-    /// CTP11.
-    pub const CTP11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CTP"), element: 11, component: 0 };
-    /// CUR.
-    pub const CUR: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 0, component: 0 };
-    /// CUR01.
-    pub const CUR01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 1, component: 0 };
-    /// CUR02.
-    pub const CUR02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 2, component: 0 };
-    /// CUR03.
-    pub const CUR03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 3, component: 0 };
-    /// CUR04.
-    pub const CUR04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 4, component: 0 };
-    /// CUR05.
-    pub const CUR05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 5, component: 0 };
-    /// CUR06.
-    pub const CUR06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 6, component: 0 };
-    /// CUR07.
-    pub const CUR07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 7, component: 0 };
-    /// CUR08.
-    pub const CUR08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 8, component: 0 };
-    /// CUR09.
-    pub const CUR09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 9, component: 0 };
-    /// CUR10.
-    pub const CUR10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 10, component: 0 };
-    /// CUR11.
-    pub const CUR11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 11, component: 0 };
-    /// CUR12.
-    pub const CUR12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 12, component: 0 };
-    /// CUR13.
-    pub const CUR13: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 13, component: 0 };
-    /// CUR14.
-    pub const CUR14: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 14, component: 0 };
-    /// CUR15.
-    pub const CUR15: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 15, component: 0 };
-    /// CUR16.
-    pub const CUR16: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 16, component: 0 };
-    /// CUR17.
-    pub const CUR17: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 17, component: 0 };
-    /// CUR18.
-    pub const CUR18: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 18, component: 0 };
-    /// CUR19.
-    pub const CUR19: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 19, component: 0 };
-    /// CUR20.
-    pub const CUR20: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 20, component: 0 };
-    /// CUR21.
-    pub const CUR21: ElementRef =
-        ElementRef { segment: SegmentId::new(b"CUR"), element: 21, component: 0 };
-    /// DMG.
-    pub const DMG: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 0, component: 0 };
-    /// DMG01.
-    pub const DMG01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 1, component: 0 };
-    /// DMG02.
-    pub const DMG02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 2, component: 0 };
-    /// DMG03.
-    pub const DMG03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 3, component: 0 };
-    /// DMG04.
-    pub const DMG04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 4, component: 0 };
-    /// DMG05.
-    pub const DMG05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 5, component: 0 };
-    /// DMG06.
-    pub const DMG06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 6, component: 0 };
-    /// DMG07.
-    pub const DMG07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 7, component: 0 };
-    /// DMG08.
-    pub const DMG08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 8, component: 0 };
-    /// DMG09.
-    pub const DMG09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 9, component: 0 };
-    /// DMG10.
-    pub const DMG10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 10, component: 0 };
-    /// DMG11.
-    pub const DMG11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DMG"), element: 11, component: 0 };
-    /// DTP.
-    pub const DTP: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DTP"), element: 0, component: 0 };
-    /// DTP01.
-    pub const DTP01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DTP"), element: 1, component: 0 };
-    /// DTP02.
-    pub const DTP02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DTP"), element: 2, component: 0 };
-    /// DTP03.
-    pub const DTP03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"DTP"), element: 3, component: 0 };
-    /// FRM.
-    pub const FRM: ElementRef =
-        ElementRef { segment: SegmentId::new(b"FRM"), element: 0, component: 0 };
-    /// FRM01.
-    pub const FRM01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"FRM"), element: 1, component: 0 };
-    /// FRM02.
-    pub const FRM02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"FRM"), element: 2, component: 0 };
-    /// FRM03.
-    pub const FRM03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"FRM"), element: 3, component: 0 };
-    /// FRM04.
-    pub const FRM04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"FRM"), element: 4, component: 0 };
-    /// FRM05.
-    pub const FRM05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"FRM"), element: 5, component: 0 };
-    /// GE.
-    pub const GE: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GE"), element: 0, component: 0 };
-    /// GE01.
-    pub const GE01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GE"), element: 1, component: 0 };
-    /// GE02.
-    pub const GE02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GE"), element: 2, component: 0 };
-    /// GS.
-    pub const GS: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 0, component: 0 };
-    /// GS01.
-    pub const GS01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 1, component: 0 };
-    /// GS02.
-    pub const GS02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 2, component: 0 };
-    /// GS03.
-    pub const GS03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 3, component: 0 };
-    /// GS04.
-    pub const GS04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 4, component: 0 };
-    /// GS05.
-    pub const GS05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 5, component: 0 };
-    /// GS06.
-    pub const GS06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 6, component: 0 };
-    /// GS07.
-    pub const GS07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 7, component: 0 };
-    /// GS08.
-    pub const GS08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"GS"), element: 8, component: 0 };
-    /// HCP.
-    pub const HCP: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 0, component: 0 };
-    /// HCP01.
-    pub const HCP01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 1, component: 0 };
-    /// HCP02.
-    pub const HCP02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 2, component: 0 };
-    /// HCP03.
-    pub const HCP03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 3, component: 0 };
-    /// HCP04.
-    pub const HCP04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 4, component: 0 };
-    /// HCP05.
-    pub const HCP05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 5, component: 0 };
-    /// HCP06.
-    pub const HCP06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 6, component: 0 };
-    /// HCP07.
-    pub const HCP07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 7, component: 0 };
-    /// HCP08.
-    pub const HCP08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 8, component: 0 };
-    /// HCP09.
-    pub const HCP09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 9, component: 0 };
-    /// HCP10.
-    pub const HCP10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 10, component: 0 };
-    /// HCP11.
-    pub const HCP11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 11, component: 0 };
-    /// HCP12.
-    pub const HCP12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 12, component: 0 };
-    /// HCP13.
-    pub const HCP13: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 13, component: 0 };
-    /// HCP14.
-    pub const HCP14: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 14, component: 0 };
-    /// HCP15.
-    pub const HCP15: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HCP"), element: 15, component: 0 };
-    /// HI.
-    pub const HI: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 0, component: 0 };
-    /// HI01.
-    pub const HI01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 0 };
-    /// HI01-1.
-    pub const HI01_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 1 };
-    /// HI01-2.
-    pub const HI01_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 2 };
-    /// HI01-3.
-    pub const HI01_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 3 };
-    /// HI01-4.
-    pub const HI01_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 4 };
-    /// HI01-5.
-    pub const HI01_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 5 };
-    /// HI01-6.
-    pub const HI01_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 6 };
-    /// HI01-7.
-    pub const HI01_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 7 };
-    /// HI01-8.
-    pub const HI01_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 8 };
-    /// HI01-9.
-    pub const HI01_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 9 };
-    /// HI02.
-    pub const HI02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 0 };
-    /// HI02-1.
-    pub const HI02_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 1 };
-    /// HI02-2.
-    pub const HI02_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 2 };
-    /// HI02-3.
-    pub const HI02_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 3 };
-    /// HI02-4.
-    pub const HI02_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 4 };
-    /// HI02-5.
-    pub const HI02_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 5 };
-    /// HI02-6.
-    pub const HI02_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 6 };
-    /// HI02-7.
-    pub const HI02_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 7 };
-    /// HI02-8.
-    pub const HI02_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 8 };
-    /// HI02-9.
-    pub const HI02_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 9 };
-    /// HI03.
-    pub const HI03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 0 };
-    /// HI03-1.
-    pub const HI03_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 1 };
-    /// HI03-2.
-    pub const HI03_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 2 };
-    /// HI03-3.
-    pub const HI03_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 3 };
-    /// HI03-4.
-    pub const HI03_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 4 };
-    /// HI03-5.
-    pub const HI03_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 5 };
-    /// HI03-6.
-    pub const HI03_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 6 };
-    /// HI03-7.
-    pub const HI03_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 7 };
-    /// HI03-8.
-    pub const HI03_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 8 };
-    /// HI03-9.
-    pub const HI03_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 9 };
-    /// HI04.
-    pub const HI04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 0 };
-    /// HI04-1.
-    pub const HI04_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 1 };
-    /// HI04-2.
-    pub const HI04_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 2 };
-    /// HI04-3.
-    pub const HI04_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 3 };
-    /// HI04-4.
-    pub const HI04_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 4 };
-    /// HI04-5.
-    pub const HI04_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 5 };
-    /// HI04-6.
-    pub const HI04_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 6 };
-    /// HI04-7.
-    pub const HI04_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 7 };
-    /// HI04-8.
-    pub const HI04_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 8 };
-    /// HI04-9.
-    pub const HI04_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 9 };
-    /// HI05.
-    pub const HI05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 0 };
-    /// HI05-1.
-    pub const HI05_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 1 };
-    /// HI05-2.
-    pub const HI05_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 2 };
-    /// HI05-3.
-    pub const HI05_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 3 };
-    /// HI05-4.
-    pub const HI05_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 4 };
-    /// HI05-5.
-    pub const HI05_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 5 };
-    /// HI05-6.
-    pub const HI05_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 6 };
-    /// HI05-7.
-    pub const HI05_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 7 };
-    /// HI05-8.
-    pub const HI05_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 8 };
-    /// HI05-9.
-    pub const HI05_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 9 };
-    /// HI06.
-    pub const HI06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 0 };
-    /// HI06-1.
-    pub const HI06_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 1 };
-    /// HI06-2.
-    pub const HI06_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 2 };
-    /// HI06-3.
-    pub const HI06_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 3 };
-    /// HI06-4.
-    pub const HI06_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 4 };
-    /// HI06-5.
-    pub const HI06_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 5 };
-    /// HI06-6.
-    pub const HI06_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 6 };
-    /// HI06-7.
-    pub const HI06_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 7 };
-    /// HI06-8.
-    pub const HI06_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 8 };
-    /// HI06-9.
-    pub const HI06_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 9 };
-    /// HI07.
-    pub const HI07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 0 };
-    /// HI07-1.
-    pub const HI07_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 1 };
-    /// HI07-2.
-    pub const HI07_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 2 };
-    /// HI07-3.
-    pub const HI07_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 3 };
-    /// HI07-4.
-    pub const HI07_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 4 };
-    /// HI07-5.
-    pub const HI07_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 5 };
-    /// HI07-6.
-    pub const HI07_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 6 };
-    /// HI07-7.
-    pub const HI07_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 7 };
-    /// HI07-8.
-    pub const HI07_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 8 };
-    /// HI07-9.
-    pub const HI07_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 9 };
-    /// HI08.
-    pub const HI08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 0 };
-    /// HI08-1.
-    pub const HI08_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 1 };
-    /// HI08-2.
-    pub const HI08_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 2 };
-    /// HI08-3.
-    pub const HI08_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 3 };
-    /// HI08-4.
-    pub const HI08_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 4 };
-    /// HI08-5.
-    pub const HI08_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 5 };
-    /// HI08-6.
-    pub const HI08_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 6 };
-    /// HI08-7.
-    pub const HI08_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 7 };
-    /// HI08-8.
-    pub const HI08_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 8 };
-    /// HI08-9.
-    pub const HI08_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 9 };
-    /// HI09.
-    pub const HI09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 0 };
-    /// HI09-1.
-    pub const HI09_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 1 };
-    /// HI09-2.
-    pub const HI09_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 2 };
-    /// HI09-3.
-    pub const HI09_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 3 };
-    /// HI09-4.
-    pub const HI09_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 4 };
-    /// HI09-5.
-    pub const HI09_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 5 };
-    /// HI09-6.
-    pub const HI09_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 6 };
-    /// HI09-7.
-    pub const HI09_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 7 };
-    /// HI09-8.
-    pub const HI09_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 8 };
-    /// HI09-9.
-    pub const HI09_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 9 };
-    /// HI10.
-    pub const HI10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 0 };
-    /// HI10-1.
-    pub const HI10_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 1 };
-    /// HI10-2.
-    pub const HI10_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 2 };
-    /// HI10-3.
-    pub const HI10_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 3 };
-    /// HI10-4.
-    pub const HI10_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 4 };
-    /// HI10-5.
-    pub const HI10_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 5 };
-    /// HI10-6.
-    pub const HI10_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 6 };
-    /// HI10-7.
-    pub const HI10_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 7 };
-    /// HI10-8.
-    pub const HI10_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 8 };
-    /// HI10-9.
-    pub const HI10_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 9 };
-    /// HI11.
-    pub const HI11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 0 };
-    /// HI11-1.
-    pub const HI11_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 1 };
-    /// HI11-2.
-    pub const HI11_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 2 };
-    /// HI11-3.
-    pub const HI11_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 3 };
-    /// HI11-4.
-    pub const HI11_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 4 };
-    /// HI11-5.
-    pub const HI11_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 5 };
-    /// HI11-6.
-    pub const HI11_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 6 };
-    /// HI11-7.
-    pub const HI11_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 7 };
-    /// HI11-8.
-    pub const HI11_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 8 };
-    /// HI11-9.
-    pub const HI11_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 9 };
-    /// HI12.
-    pub const HI12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 0 };
-    /// HI12-1.
-    pub const HI12_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 1 };
-    /// HI12-2.
-    pub const HI12_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 2 };
-    /// HI12-3.
-    pub const HI12_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 3 };
-    /// HI12-4.
-    pub const HI12_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 4 };
-    /// HI12-5.
-    pub const HI12_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 5 };
-    /// HI12-6.
-    pub const HI12_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 6 };
-    /// HI12-7.
-    pub const HI12_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 7 };
-    /// HI12-8.
-    pub const HI12_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 8 };
-    /// HI12-9.
-    pub const HI12_9: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 9 };
-    /// HL.
-    pub const HL: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HL"), element: 0, component: 0 };
-    /// HL01.
-    pub const HL01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HL"), element: 1, component: 0 };
-    /// HL02.
-    pub const HL02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HL"), element: 2, component: 0 };
-    /// HL03.
-    pub const HL03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HL"), element: 3, component: 0 };
-    /// HL04.
-    pub const HL04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"HL"), element: 4, component: 0 };
-    /// IEA.
-    pub const IEA: ElementRef =
-        ElementRef { segment: SegmentId::new(b"IEA"), element: 0, component: 0 };
-    /// IEA01.
-    pub const IEA01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"IEA"), element: 1, component: 0 };
-    /// IEA02.
-    pub const IEA02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"IEA"), element: 2, component: 0 };
-    /// ISA.
-    pub const ISA: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 0, component: 0 };
-    /// ISA01.
-    pub const ISA01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 1, component: 0 };
-    /// ISA02.
-    pub const ISA02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 2, component: 0 };
-    /// ISA03.
-    pub const ISA03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 3, component: 0 };
-    /// ISA04.
-    pub const ISA04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 4, component: 0 };
-    /// ISA05.
-    pub const ISA05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 5, component: 0 };
-    /// ISA06.
-    pub const ISA06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 6, component: 0 };
-    /// ISA07.
-    pub const ISA07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 7, component: 0 };
-    /// ISA08.
-    pub const ISA08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 8, component: 0 };
-    /// ISA09.
-    pub const ISA09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 9, component: 0 };
-    /// ISA10.
-    pub const ISA10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 10, component: 0 };
-    /// ISA11.
-    pub const ISA11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 11, component: 0 };
-    /// ISA12.
-    pub const ISA12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 12, component: 0 };
-    /// ISA13.
-    pub const ISA13: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 13, component: 0 };
-    /// ISA14.
-    pub const ISA14: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 14, component: 0 };
-    /// ISA15.
-    pub const ISA15: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 15, component: 0 };
-    /// ISA16.
-    pub const ISA16: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ISA"), element: 16, component: 0 };
-    /// K3.
-    pub const K3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"K3"), element: 0, component: 0 };
-    /// K301.
-    pub const K301: ElementRef =
-        ElementRef { segment: SegmentId::new(b"K3"), element: 1, component: 0 };
-    /// K302.
-    pub const K302: ElementRef =
-        ElementRef { segment: SegmentId::new(b"K3"), element: 2, component: 0 };
-    /// K303.
-    pub const K303: ElementRef =
-        ElementRef { segment: SegmentId::new(b"K3"), element: 3, component: 0 };
-    /// LIN.
-    pub const LIN: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 0, component: 0 };
-    /// LIN01.
-    pub const LIN01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 1, component: 0 };
-    /// LIN02.
-    pub const LIN02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 2, component: 0 };
-    /// LIN03.
-    pub const LIN03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 3, component: 0 };
-    /// LIN04.
-    pub const LIN04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 4, component: 0 };
-    /// LIN05.
-    pub const LIN05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 5, component: 0 };
-    /// LIN06.
-    pub const LIN06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 6, component: 0 };
-    /// LIN07.
-    pub const LIN07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 7, component: 0 };
-    /// LIN08.
-    pub const LIN08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 8, component: 0 };
-    /// LIN09.
-    pub const LIN09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 9, component: 0 };
-    /// LIN10.
-    pub const LIN10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 10, component: 0 };
-    /// LIN11.
-    pub const LIN11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 11, component: 0 };
-    /// LIN12.
-    pub const LIN12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 12, component: 0 };
-    /// LIN13.
-    pub const LIN13: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 13, component: 0 };
-    /// LIN14.
-    pub const LIN14: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 14, component: 0 };
-    /// LIN15.
-    pub const LIN15: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 15, component: 0 };
-    /// LIN16.
-    pub const LIN16: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 16, component: 0 };
-    /// LIN17.
-    pub const LIN17: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 17, component: 0 };
-    /// LIN18.
-    pub const LIN18: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 18, component: 0 };
-    /// LIN19.
-    pub const LIN19: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 19, component: 0 };
-    /// LIN20.
-    pub const LIN20: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 20, component: 0 };
-    /// LIN21.
-    pub const LIN21: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 21, component: 0 };
-    /// LIN22.
-    pub const LIN22: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 22, component: 0 };
-    /// LIN23.
-    pub const LIN23: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 23, component: 0 };
-    /// LIN24.
-    pub const LIN24: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 24, component: 0 };
-    /// LIN25.
-    pub const LIN25: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 25, component: 0 };
-    /// LIN26.
-    pub const LIN26: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 26, component: 0 };
-    /// LIN27.
-    pub const LIN27: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 27, component: 0 };
-    /// LIN28.
-    pub const LIN28: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 28, component: 0 };
-    /// LIN29.
-    pub const LIN29: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 29, component: 0 };
-    /// LIN30.
-    pub const LIN30: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 30, component: 0 };
-    /// LIN31.
-    pub const LIN31: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LIN"), element: 31, component: 0 };
-    /// LQ.
-    pub const LQ: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LQ"), element: 0, component: 0 };
-    /// LQ01.
-    pub const LQ01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LQ"), element: 1, component: 0 };
-    /// LQ02.
-    pub const LQ02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LQ"), element: 2, component: 0 };
-    /// LX.
-    pub const LX: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LX"), element: 0, component: 0 };
-    /// LX01.
-    pub const LX01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"LX"), element: 1, component: 0 };
-    /// MEA.
-    pub const MEA: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 0, component: 0 };
-    /// MEA01.
-    pub const MEA01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 1, component: 0 };
-    /// MEA02.
-    pub const MEA02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 2, component: 0 };
-    /// MEA03.
-    pub const MEA03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 3, component: 0 };
-    /// MEA04.
-    pub const MEA04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 4, component: 0 };
-    /// MEA05.
-    pub const MEA05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 5, component: 0 };
-    /// MEA06.
-    pub const MEA06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 6, component: 0 };
-    /// MEA07.
-    pub const MEA07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 7, component: 0 };
-    /// MEA08.
-    pub const MEA08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 8, component: 0 };
-    /// MEA09.
-    pub const MEA09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 9, component: 0 };
-    /// MEA10.
-    pub const MEA10: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 10, component: 0 };
-    /// MEA11.
-    pub const MEA11: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 11, component: 0 };
-    /// MEA12.
-    pub const MEA12: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MEA"), element: 12, component: 0 };
-    /// MOA.
-    pub const MOA: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 0, component: 0 };
-    /// MOA01.
-    pub const MOA01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 1, component: 0 };
-    /// MOA02.
-    pub const MOA02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 2, component: 0 };
-    /// MOA03.
-    pub const MOA03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 3, component: 0 };
-    /// MOA04.
-    pub const MOA04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 4, component: 0 };
-    /// MOA05.
-    pub const MOA05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 5, component: 0 };
-    /// MOA06.
-    pub const MOA06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 6, component: 0 };
-    /// MOA07.
-    pub const MOA07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 7, component: 0 };
-    /// MOA08.
-    pub const MOA08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 8, component: 0 };
-    /// MOA09.
-    pub const MOA09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"MOA"), element: 9, component: 0 };
-    /// N3.
-    pub const N3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N3"), element: 0, component: 0 };
-    /// N301.
-    pub const N301: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N3"), element: 1, component: 0 };
-    /// N302.
-    pub const N302: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N3"), element: 2, component: 0 };
-    /// N4.
-    pub const N4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 0, component: 0 };
-    /// N401.
-    pub const N401: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 1, component: 0 };
-    /// N402.
-    pub const N402: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 2, component: 0 };
-    /// N403.
-    pub const N403: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 3, component: 0 };
-    /// N404.
-    pub const N404: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 4, component: 0 };
-    /// N405.
-    pub const N405: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 5, component: 0 };
-    /// N406.
-    pub const N406: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 6, component: 0 };
-    /// N407.
-    pub const N407: ElementRef =
-        ElementRef { segment: SegmentId::new(b"N4"), element: 7, component: 0 };
-    /// NM1.
-    pub const NM1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 0, component: 0 };
-    /// NM101.
-    pub const NM101: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 1, component: 0 };
-    /// NM102.
-    pub const NM102: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 2, component: 0 };
-    /// NM103.
-    pub const NM103: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 3, component: 0 };
-    /// NM104.
-    pub const NM104: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 4, component: 0 };
-    /// NM105.
-    pub const NM105: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 5, component: 0 };
-    /// NM106.
-    pub const NM106: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 6, component: 0 };
-    /// NM107.
-    pub const NM107: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 7, component: 0 };
-    /// NM108.
-    pub const NM108: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 8, component: 0 };
-    /// NM109.
-    pub const NM109: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 9, component: 0 };
-    /// NM110.
-    pub const NM110: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 10, component: 0 };
-    /// NM111.
-    pub const NM111: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 11, component: 0 };
-    /// NM112.
-    pub const NM112: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NM1"), element: 12, component: 0 };
-    /// NTE.
-    pub const NTE: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NTE"), element: 0, component: 0 };
-    /// NTE01.
-    pub const NTE01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NTE"), element: 1, component: 0 };
-    /// NTE02.
-    pub const NTE02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"NTE"), element: 2, component: 0 };
-    /// OI.
-    pub const OI: ElementRef =
-        ElementRef { segment: SegmentId::new(b"OI"), element: 0, component: 0 };
-    /// OI01.
-    pub const OI01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"OI"), element: 1, component: 0 };
-    /// OI02.
-    pub const OI02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"OI"), element: 2, component: 0 };
-    /// OI03.
-    pub const OI03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"OI"), element: 3, component: 0 };
-    /// OI04.
-    pub const OI04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"OI"), element: 4, component: 0 };
-    /// OI05.
-    pub const OI05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"OI"), element: 5, component: 0 };
-    /// OI06.
-    pub const OI06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"OI"), element: 6, component: 0 };
-    /// PAT.
-    pub const PAT: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 0, component: 0 };
-    /// PAT01.
-    pub const PAT01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 1, component: 0 };
-    /// PAT02.
-    pub const PAT02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 2, component: 0 };
-    /// PAT03.
-    pub const PAT03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 3, component: 0 };
-    /// PAT04.
-    pub const PAT04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 4, component: 0 };
-    /// PAT05.
-    pub const PAT05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 5, component: 0 };
-    /// PAT06.
-    pub const PAT06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 6, component: 0 };
-    /// PAT07.
-    pub const PAT07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 7, component: 0 };
-    /// PAT08.
-    pub const PAT08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 8, component: 0 };
-    /// PAT09.
-    pub const PAT09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PAT"), element: 9, component: 0 };
-    /// PER.
-    pub const PER: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 0, component: 0 };
-    /// PER01.
-    pub const PER01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 1, component: 0 };
-    /// PER02.
-    pub const PER02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 2, component: 0 };
-    /// PER03.
-    pub const PER03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 3, component: 0 };
-    /// PER04.
-    pub const PER04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 4, component: 0 };
-    /// PER05.
-    pub const PER05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 5, component: 0 };
-    /// PER06.
-    pub const PER06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 6, component: 0 };
-    /// PER07.
-    pub const PER07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 7, component: 0 };
-    /// PER08.
-    pub const PER08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 8, component: 0 };
-    /// PER09.
-    pub const PER09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PER"), element: 9, component: 0 };
-    /// PRV.
-    pub const PRV: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PRV"), element: 0, component: 0 };
-    /// PRV01.
-    pub const PRV01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PRV"), element: 1, component: 0 };
-    /// PRV02.
-    pub const PRV02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PRV"), element: 2, component: 0 };
-    /// PRV03.
-    pub const PRV03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PRV"), element: 3, component: 0 };
-    /// PRV04.
-    pub const PRV04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PRV"), element: 4, component: 0 };
-    /// PRV05.
-    pub const PRV05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PRV"), element: 5, component: 0 };
-    /// PRV06.
-    pub const PRV06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PRV"), element: 6, component: 0 };
-    /// PS1.
-    pub const PS1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PS1"), element: 0, component: 0 };
-    /// PS101.
-    pub const PS101: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PS1"), element: 1, component: 0 };
-    /// PS102.
-    pub const PS102: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PS1"), element: 2, component: 0 };
-    /// PS103.
-    pub const PS103: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PS1"), element: 3, component: 0 };
-    /// PWK.
-    pub const PWK: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 0, component: 0 };
-    /// PWK01.
-    pub const PWK01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 1, component: 0 };
-    /// PWK02.
-    pub const PWK02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 2, component: 0 };
-    /// PWK03.
-    pub const PWK03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 3, component: 0 };
-    /// PWK04.
-    pub const PWK04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 4, component: 0 };
-    /// PWK05.
-    pub const PWK05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 5, component: 0 };
-    /// PWK06.
-    pub const PWK06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 6, component: 0 };
-    /// PWK07.
-    pub const PWK07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 7, component: 0 };
-    /// PWK08.
-    pub const PWK08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 8, component: 0 };
-    /// PWK09.
-    pub const PWK09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"PWK"), element: 9, component: 0 };
-    /// QTY.
-    pub const QTY: ElementRef =
-        ElementRef { segment: SegmentId::new(b"QTY"), element: 0, component: 0 };
-    /// QTY01.
-    pub const QTY01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"QTY"), element: 1, component: 0 };
-    /// QTY02.
-    pub const QTY02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"QTY"), element: 2, component: 0 };
-    /// QTY03.
-    pub const QTY03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"QTY"), element: 3, component: 0 };
-    /// QTY04.
-    pub const QTY04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"QTY"), element: 4, component: 0 };
-    /// REF.
-    pub const REF: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 0, component: 0 };
-    /// REF01.
-    pub const REF01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 1, component: 0 };
-    /// REF02.
-    pub const REF02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 2, component: 0 };
-    /// REF03.
-    pub const REF03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 3, component: 0 };
-    /// REF04.
-    pub const REF04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 0 };
-    /// REF04-1.
-    pub const REF04_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 1 };
-    /// REF04-2.
-    pub const REF04_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 2 };
-    /// REF04-3.
-    pub const REF04_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 3 };
-    /// REF04-4.
-    pub const REF04_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 4 };
-    /// REF04-5.
-    pub const REF04_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 5 };
-    /// REF04-6.
-    pub const REF04_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 6 };
-    /// SBR.
-    pub const SBR: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 0, component: 0 };
-    /// SBR01.
-    pub const SBR01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 1, component: 0 };
-    /// SBR02.
-    pub const SBR02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 2, component: 0 };
-    /// SBR03.
-    pub const SBR03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 3, component: 0 };
-    /// SBR04.
-    pub const SBR04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 4, component: 0 };
-    /// SBR05.
-    pub const SBR05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 5, component: 0 };
-    /// SBR06.
-    pub const SBR06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 6, component: 0 };
-    /// SBR07.
-    pub const SBR07: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 7, component: 0 };
-    /// SBR08.
-    pub const SBR08: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 8, component: 0 };
-    /// SBR09.
-    pub const SBR09: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SBR"), element: 9, component: 0 };
-    /// SE.
-    pub const SE: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SE"), element: 0, component: 0 };
-    /// SE01.
-    pub const SE01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SE"), element: 1, component: 0 };
-    /// SE02.
-    pub const SE02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SE"), element: 2, component: 0 };
-    /// ST.
-    pub const ST: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ST"), element: 0, component: 0 };
-    /// ST01.
-    pub const ST01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ST"), element: 1, component: 0 };
-    /// ST02.
-    pub const ST02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ST"), element: 2, component: 0 };
-    /// ST03.
-    pub const ST03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"ST"), element: 3, component: 0 };
-    /// SV1.
-    pub const SV1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 0, component: 0 };
-    /// SV101.
-    pub const SV101: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 0 };
-    /// SV101-1.
-    pub const SV101_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 1 };
-    /// SV101-2.
-    pub const SV101_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 2 };
-    /// SV101-3.
-    pub const SV101_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 3 };
-    /// SV101-4.
-    pub const SV101_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 4 };
-    /// SV101-5.
-    pub const SV101_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 5 };
-    /// SV101-6.
-    pub const SV101_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 6 };
-    /// SV101-7.
-    pub const SV101_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 7 };
-    /// SV101-8.
-    pub const SV101_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 8 };
-    /// SV102.
-    pub const SV102: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 2, component: 0 };
-    /// SV103.
-    pub const SV103: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 3, component: 0 };
-    /// SV104.
-    pub const SV104: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 4, component: 0 };
-    /// SV105.
-    pub const SV105: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 5, component: 0 };
-    /// SV106.
-    pub const SV106: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 6, component: 0 };
-    /// SV107.
-    pub const SV107: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 0 };
-    /// SV107-1.
-    pub const SV107_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 1 };
-    /// SV107-2.
-    pub const SV107_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 2 };
-    /// SV107-3.
-    pub const SV107_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 3 };
-    /// SV107-4.
-    pub const SV107_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 4 };
-    /// SV108.
-    pub const SV108: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 8, component: 0 };
-    /// SV109.
-    pub const SV109: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 9, component: 0 };
-    /// SV110.
-    pub const SV110: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 10, component: 0 };
-    /// SV111.
-    pub const SV111: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 11, component: 0 };
-    /// SV112.
-    pub const SV112: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 12, component: 0 };
-    /// SV113.
-    pub const SV113: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 13, component: 0 };
-    /// SV114.
-    pub const SV114: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 14, component: 0 };
-    /// SV115.
-    pub const SV115: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 15, component: 0 };
-    /// SV116.
-    pub const SV116: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 16, component: 0 };
-    /// SV117.
-    pub const SV117: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 17, component: 0 };
-    /// SV118.
-    pub const SV118: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 18, component: 0 };
-    /// SV119.
-    pub const SV119: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 19, component: 0 };
-    /// SV120.
-    pub const SV120: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 20, component: 0 };
-    /// SV121.
-    pub const SV121: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV1"), element: 21, component: 0 };
-    /// SV5.
-    pub const SV5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 0, component: 0 };
-    /// SV501.
-    pub const SV501: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 0 };
-    /// SV501-1.
-    pub const SV501_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 1 };
-    /// SV501-2.
-    pub const SV501_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 2 };
-    /// SV501-3.
-    pub const SV501_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 3 };
-    /// SV501-4.
-    pub const SV501_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 4 };
-    /// SV501-5.
-    pub const SV501_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 5 };
-    /// SV501-6.
-    pub const SV501_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 6 };
-    /// SV501-7.
-    pub const SV501_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 7 };
-    /// SV501-8.
-    pub const SV501_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 8 };
-    /// SV502.
-    pub const SV502: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 2, component: 0 };
-    /// SV503.
-    pub const SV503: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 3, component: 0 };
-    /// SV504.
-    pub const SV504: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 4, component: 0 };
-    /// SV505.
-    pub const SV505: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 5, component: 0 };
-    /// SV506.
-    pub const SV506: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 6, component: 0 };
-    /// SV507.
-    pub const SV507: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SV5"), element: 7, component: 0 };
-    /// SVD.
-    pub const SVD: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 0, component: 0 };
-    /// SVD01.
-    pub const SVD01: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 1, component: 0 };
-    /// SVD02.
-    pub const SVD02: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 2, component: 0 };
-    /// SVD03.
-    pub const SVD03: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 0 };
-    /// SVD03-1.
-    pub const SVD03_1: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 1 };
-    /// SVD03-2.
-    pub const SVD03_2: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 2 };
-    /// SVD03-3.
-    pub const SVD03_3: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 3 };
-    /// SVD03-4.
-    pub const SVD03_4: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 4 };
-    /// SVD03-5.
-    pub const SVD03_5: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 5 };
-    /// SVD03-6.
-    pub const SVD03_6: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 6 };
-    /// SVD03-7.
-    pub const SVD03_7: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 7 };
-    /// SVD03-8.
-    pub const SVD03_8: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 8 };
-    /// SVD04.
-    pub const SVD04: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 4, component: 0 };
-    /// SVD05.
-    pub const SVD05: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 5, component: 0 };
-    /// SVD06.
-    pub const SVD06: ElementRef =
-        ElementRef { segment: SegmentId::new(b"SVD"), element: 6, component: 0 };
+use super::{ElementRef, SegmentId};
+/// AMT.
+pub const AMT: ElementRef = ElementRef { segment: SegmentId::new(b"AMT"), element: 0, component: 0 };
+/// AMT01.
+pub const AMT01: ElementRef = ElementRef { segment: SegmentId::new(b"AMT"), element: 1, component: 0 };
+/// AMT02.
+pub const AMT02: ElementRef = ElementRef { segment: SegmentId::new(b"AMT"), element: 2, component: 0 };
+/// AMT03.
+pub const AMT03: ElementRef = ElementRef { segment: SegmentId::new(b"AMT"), element: 3, component: 0 };
+/// BHT.
+pub const BHT: ElementRef = ElementRef { segment: SegmentId::new(b"BHT"), element: 0, component: 0 };
+/// BHT01.
+pub const BHT01: ElementRef = ElementRef { segment: SegmentId::new(b"BHT"), element: 1, component: 0 };
+/// BHT02.
+pub const BHT02: ElementRef = ElementRef { segment: SegmentId::new(b"BHT"), element: 2, component: 0 };
+/// BHT03.
+pub const BHT03: ElementRef = ElementRef { segment: SegmentId::new(b"BHT"), element: 3, component: 0 };
+/// BHT04.
+pub const BHT04: ElementRef = ElementRef { segment: SegmentId::new(b"BHT"), element: 4, component: 0 };
+/// BHT05.
+pub const BHT05: ElementRef = ElementRef { segment: SegmentId::new(b"BHT"), element: 5, component: 0 };
+/// BHT06.
+pub const BHT06: ElementRef = ElementRef { segment: SegmentId::new(b"BHT"), element: 6, component: 0 };
+/// CAS.
+pub const CAS: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 0, component: 0 };
+/// CAS01.
+pub const CAS01: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 1, component: 0 };
+/// CAS02.
+pub const CAS02: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 2, component: 0 };
+/// CAS03.
+pub const CAS03: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 3, component: 0 };
+/// CAS04.
+pub const CAS04: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 4, component: 0 };
+/// CAS05.
+pub const CAS05: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 5, component: 0 };
+/// CAS06.
+pub const CAS06: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 6, component: 0 };
+/// CAS07.
+pub const CAS07: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 7, component: 0 };
+/// CAS08.
+pub const CAS08: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 8, component: 0 };
+/// CAS09.
+pub const CAS09: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 9, component: 0 };
+/// CAS10.
+pub const CAS10: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 10, component: 0 };
+/// CAS11.
+pub const CAS11: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 11, component: 0 };
+/// CAS12.
+pub const CAS12: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 12, component: 0 };
+/// CAS13.
+pub const CAS13: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 13, component: 0 };
+/// CAS14.
+pub const CAS14: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 14, component: 0 };
+/// CAS15.
+pub const CAS15: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 15, component: 0 };
+/// CAS16.
+pub const CAS16: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 16, component: 0 };
+/// CAS17.
+pub const CAS17: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 17, component: 0 };
+/// CAS18.
+pub const CAS18: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 18, component: 0 };
+/// CAS19.
+pub const CAS19: ElementRef = ElementRef { segment: SegmentId::new(b"CAS"), element: 19, component: 0 };
+/// CLM.
+pub const CLM: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 0, component: 0 };
+/// CLM01.
+pub const CLM01: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 1, component: 0 };
+/// CLM02.
+pub const CLM02: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 2, component: 0 };
+/// CLM03.
+pub const CLM03: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 3, component: 0 };
+/// CLM04.
+pub const CLM04: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 4, component: 0 };
+/// CLM05.
+pub const CLM05: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 0 };
+/// CLM05-1.
+pub const CLM05_1: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 1 };
+/// CLM05-2.
+pub const CLM05_2: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 2 };
+/// CLM05-3.
+pub const CLM05_3: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 5, component: 3 };
+/// CLM06.
+pub const CLM06: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 6, component: 0 };
+/// CLM07.
+pub const CLM07: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 7, component: 0 };
+/// CLM08.
+pub const CLM08: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 8, component: 0 };
+/// CLM09.
+pub const CLM09: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 9, component: 0 };
+/// CLM10.
+pub const CLM10: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 10, component: 0 };
+/// CLM11.
+pub const CLM11: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 0 };
+/// CLM11-1.
+pub const CLM11_1: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 1 };
+/// CLM11-2.
+pub const CLM11_2: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 2 };
+/// CLM11-3.
+pub const CLM11_3: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 3 };
+/// CLM11-4.
+pub const CLM11_4: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 4 };
+/// CLM11-5.
+pub const CLM11_5: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 11, component: 5 };
+/// CLM12.
+pub const CLM12: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 12, component: 0 };
+/// CLM13.
+pub const CLM13: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 13, component: 0 };
+/// CLM14.
+pub const CLM14: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 14, component: 0 };
+/// CLM15.
+pub const CLM15: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 15, component: 0 };
+/// CLM16.
+pub const CLM16: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 16, component: 0 };
+/// CLM17.
+pub const CLM17: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 17, component: 0 };
+/// CLM18.
+pub const CLM18: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 18, component: 0 };
+/// CLM19.
+pub const CLM19: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 19, component: 0 };
+/// CLM20.
+pub const CLM20: ElementRef = ElementRef { segment: SegmentId::new(b"CLM"), element: 20, component: 0 };
+/// CN1.
+pub const CN1: ElementRef = ElementRef { segment: SegmentId::new(b"CN1"), element: 0, component: 0 };
+/// CN101.
+pub const CN101: ElementRef = ElementRef { segment: SegmentId::new(b"CN1"), element: 1, component: 0 };
+/// CN102.
+pub const CN102: ElementRef = ElementRef { segment: SegmentId::new(b"CN1"), element: 2, component: 0 };
+/// CN103.
+pub const CN103: ElementRef = ElementRef { segment: SegmentId::new(b"CN1"), element: 3, component: 0 };
+/// CN104.
+pub const CN104: ElementRef = ElementRef { segment: SegmentId::new(b"CN1"), element: 4, component: 0 };
+/// CN105.
+pub const CN105: ElementRef = ElementRef { segment: SegmentId::new(b"CN1"), element: 5, component: 0 };
+/// CN106.
+pub const CN106: ElementRef = ElementRef { segment: SegmentId::new(b"CN1"), element: 6, component: 0 };
+/// CR1.
+pub const CR1: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 0, component: 0 };
+/// CR101.
+pub const CR101: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 1, component: 0 };
+/// CR102.
+pub const CR102: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 2, component: 0 };
+/// CR103.
+pub const CR103: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 3, component: 0 };
+/// CR104.
+pub const CR104: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 4, component: 0 };
+/// CR105.
+pub const CR105: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 5, component: 0 };
+/// CR106.
+pub const CR106: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 6, component: 0 };
+/// CR107.
+pub const CR107: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 7, component: 0 };
+/// CR108.
+pub const CR108: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 8, component: 0 };
+/// CR109.
+pub const CR109: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 9, component: 0 };
+/// CR110.
+pub const CR110: ElementRef = ElementRef { segment: SegmentId::new(b"CR1"), element: 10, component: 0 };
+/// CR2.
+pub const CR2: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 0, component: 0 };
+/// CR201.
+pub const CR201: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 1, component: 0 };
+/// CR202.
+pub const CR202: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 2, component: 0 };
+/// CR203.
+pub const CR203: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 3, component: 0 };
+/// CR204.
+pub const CR204: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 4, component: 0 };
+/// CR205.
+pub const CR205: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 5, component: 0 };
+/// CR206.
+pub const CR206: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 6, component: 0 };
+/// CR207.
+pub const CR207: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 7, component: 0 };
+/// CR208.
+pub const CR208: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 8, component: 0 };
+/// CR209.
+pub const CR209: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 9, component: 0 };
+/// CR210.
+pub const CR210: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 10, component: 0 };
+/// CR211.
+pub const CR211: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 11, component: 0 };
+/// CR212.
+pub const CR212: ElementRef = ElementRef { segment: SegmentId::new(b"CR2"), element: 12, component: 0 };
+/// CR3.
+pub const CR3: ElementRef = ElementRef { segment: SegmentId::new(b"CR3"), element: 0, component: 0 };
+/// CR301.
+pub const CR301: ElementRef = ElementRef { segment: SegmentId::new(b"CR3"), element: 1, component: 0 };
+/// CR302.
+pub const CR302: ElementRef = ElementRef { segment: SegmentId::new(b"CR3"), element: 2, component: 0 };
+/// CR303.
+pub const CR303: ElementRef = ElementRef { segment: SegmentId::new(b"CR3"), element: 3, component: 0 };
+/// CR304.
+pub const CR304: ElementRef = ElementRef { segment: SegmentId::new(b"CR3"), element: 4, component: 0 };
+/// CR305.
+pub const CR305: ElementRef = ElementRef { segment: SegmentId::new(b"CR3"), element: 5, component: 0 };
+/// CRC.
+pub const CRC: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 0, component: 0 };
+/// CRC01.
+pub const CRC01: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 1, component: 0 };
+/// CRC02.
+pub const CRC02: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 2, component: 0 };
+/// CRC03.
+pub const CRC03: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 3, component: 0 };
+/// CRC04.
+pub const CRC04: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 4, component: 0 };
+/// CRC05.
+pub const CRC05: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 5, component: 0 };
+/// CRC06.
+pub const CRC06: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 6, component: 0 };
+/// CRC07.
+pub const CRC07: ElementRef = ElementRef { segment: SegmentId::new(b"CRC"), element: 7, component: 0 };
+/// CTP.
+pub const CTP: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 0, component: 0 };
+/// CTP01.
+pub const CTP01: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 1, component: 0 };
+/// CTP02.
+pub const CTP02: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 2, component: 0 };
+/// CTP03.
+pub const CTP03: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 3, component: 0 };
+/// CTP04.
+pub const CTP04: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 4, component: 0 };
+/// CTP05.
+pub const CTP05: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 0 };
+/// CTP05-1.
+pub const CTP05_1: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 1 };
+/// CTP05-2.
+pub const CTP05_2: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 2 };
+/// CTP05-3.
+pub const CTP05_3: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 3 };
+/// CTP05-4.
+pub const CTP05_4: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 4 };
+/// CTP05-5.
+pub const CTP05_5: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 5 };
+/// CTP05-6.
+pub const CTP05_6: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 6 };
+/// CTP05-7.
+pub const CTP05_7: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 7 };
+/// CTP05-8.
+pub const CTP05_8: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 8 };
+/// CTP05-9.
+pub const CTP05_9: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 9 };
+/// CTP05-10.
+pub const CTP05_10: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 10 };
+/// CTP05-11.
+pub const CTP05_11: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 11 };
+/// CTP05-12.
+pub const CTP05_12: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 12 };
+/// CTP05-13.
+pub const CTP05_13: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 13 };
+/// CTP05-14.
+pub const CTP05_14: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 14 };
+/// CTP05-15.
+pub const CTP05_15: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 5, component: 15 };
+/// CTP06.
+pub const CTP06: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 6, component: 0 };
+/// CTP07.
+pub const CTP07: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 7, component: 0 };
+/// CTP08.
+pub const CTP08: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 8, component: 0 };
+/// CTP09.
+pub const CTP09: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 9, component: 0 };
+/// CTP10.
+pub const CTP10: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 10, component: 0 };
+/// CTP11.
+pub const CTP11: ElementRef = ElementRef { segment: SegmentId::new(b"CTP"), element: 11, component: 0 };
+/// CUR.
+pub const CUR: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 0, component: 0 };
+/// CUR01.
+pub const CUR01: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 1, component: 0 };
+/// CUR02.
+pub const CUR02: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 2, component: 0 };
+/// CUR03.
+pub const CUR03: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 3, component: 0 };
+/// CUR04.
+pub const CUR04: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 4, component: 0 };
+/// CUR05.
+pub const CUR05: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 5, component: 0 };
+/// CUR06.
+pub const CUR06: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 6, component: 0 };
+/// CUR07.
+pub const CUR07: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 7, component: 0 };
+/// CUR08.
+pub const CUR08: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 8, component: 0 };
+/// CUR09.
+pub const CUR09: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 9, component: 0 };
+/// CUR10.
+pub const CUR10: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 10, component: 0 };
+/// CUR11.
+pub const CUR11: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 11, component: 0 };
+/// CUR12.
+pub const CUR12: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 12, component: 0 };
+/// CUR13.
+pub const CUR13: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 13, component: 0 };
+/// CUR14.
+pub const CUR14: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 14, component: 0 };
+/// CUR15.
+pub const CUR15: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 15, component: 0 };
+/// CUR16.
+pub const CUR16: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 16, component: 0 };
+/// CUR17.
+pub const CUR17: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 17, component: 0 };
+/// CUR18.
+pub const CUR18: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 18, component: 0 };
+/// CUR19.
+pub const CUR19: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 19, component: 0 };
+/// CUR20.
+pub const CUR20: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 20, component: 0 };
+/// CUR21.
+pub const CUR21: ElementRef = ElementRef { segment: SegmentId::new(b"CUR"), element: 21, component: 0 };
+/// DMG.
+pub const DMG: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 0, component: 0 };
+/// DMG01.
+pub const DMG01: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 1, component: 0 };
+/// DMG02.
+pub const DMG02: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 2, component: 0 };
+/// DMG03.
+pub const DMG03: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 3, component: 0 };
+/// DMG04.
+pub const DMG04: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 4, component: 0 };
+/// DMG05.
+pub const DMG05: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 5, component: 0 };
+/// DMG06.
+pub const DMG06: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 6, component: 0 };
+/// DMG07.
+pub const DMG07: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 7, component: 0 };
+/// DMG08.
+pub const DMG08: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 8, component: 0 };
+/// DMG09.
+pub const DMG09: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 9, component: 0 };
+/// DMG10.
+pub const DMG10: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 10, component: 0 };
+/// DMG11.
+pub const DMG11: ElementRef = ElementRef { segment: SegmentId::new(b"DMG"), element: 11, component: 0 };
+/// DTP.
+pub const DTP: ElementRef = ElementRef { segment: SegmentId::new(b"DTP"), element: 0, component: 0 };
+/// DTP01.
+pub const DTP01: ElementRef = ElementRef { segment: SegmentId::new(b"DTP"), element: 1, component: 0 };
+/// DTP02.
+pub const DTP02: ElementRef = ElementRef { segment: SegmentId::new(b"DTP"), element: 2, component: 0 };
+/// DTP03.
+pub const DTP03: ElementRef = ElementRef { segment: SegmentId::new(b"DTP"), element: 3, component: 0 };
+/// FRM.
+pub const FRM: ElementRef = ElementRef { segment: SegmentId::new(b"FRM"), element: 0, component: 0 };
+/// FRM01.
+pub const FRM01: ElementRef = ElementRef { segment: SegmentId::new(b"FRM"), element: 1, component: 0 };
+/// FRM02.
+pub const FRM02: ElementRef = ElementRef { segment: SegmentId::new(b"FRM"), element: 2, component: 0 };
+/// FRM03.
+pub const FRM03: ElementRef = ElementRef { segment: SegmentId::new(b"FRM"), element: 3, component: 0 };
+/// FRM04.
+pub const FRM04: ElementRef = ElementRef { segment: SegmentId::new(b"FRM"), element: 4, component: 0 };
+/// FRM05.
+pub const FRM05: ElementRef = ElementRef { segment: SegmentId::new(b"FRM"), element: 5, component: 0 };
+/// GE.
+pub const GE: ElementRef = ElementRef { segment: SegmentId::new(b"GE"), element: 0, component: 0 };
+/// GE01.
+pub const GE01: ElementRef = ElementRef { segment: SegmentId::new(b"GE"), element: 1, component: 0 };
+/// GE02.
+pub const GE02: ElementRef = ElementRef { segment: SegmentId::new(b"GE"), element: 2, component: 0 };
+/// GS.
+pub const GS: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 0, component: 0 };
+/// GS01.
+pub const GS01: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 1, component: 0 };
+/// GS02.
+pub const GS02: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 2, component: 0 };
+/// GS03.
+pub const GS03: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 3, component: 0 };
+/// GS04.
+pub const GS04: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 4, component: 0 };
+/// GS05.
+pub const GS05: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 5, component: 0 };
+/// GS06.
+pub const GS06: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 6, component: 0 };
+/// GS07.
+pub const GS07: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 7, component: 0 };
+/// GS08.
+pub const GS08: ElementRef = ElementRef { segment: SegmentId::new(b"GS"), element: 8, component: 0 };
+/// HCP.
+pub const HCP: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 0, component: 0 };
+/// HCP01.
+pub const HCP01: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 1, component: 0 };
+/// HCP02.
+pub const HCP02: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 2, component: 0 };
+/// HCP03.
+pub const HCP03: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 3, component: 0 };
+/// HCP04.
+pub const HCP04: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 4, component: 0 };
+/// HCP05.
+pub const HCP05: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 5, component: 0 };
+/// HCP06.
+pub const HCP06: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 6, component: 0 };
+/// HCP07.
+pub const HCP07: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 7, component: 0 };
+/// HCP08.
+pub const HCP08: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 8, component: 0 };
+/// HCP09.
+pub const HCP09: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 9, component: 0 };
+/// HCP10.
+pub const HCP10: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 10, component: 0 };
+/// HCP11.
+pub const HCP11: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 11, component: 0 };
+/// HCP12.
+pub const HCP12: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 12, component: 0 };
+/// HCP13.
+pub const HCP13: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 13, component: 0 };
+/// HCP14.
+pub const HCP14: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 14, component: 0 };
+/// HCP15.
+pub const HCP15: ElementRef = ElementRef { segment: SegmentId::new(b"HCP"), element: 15, component: 0 };
+/// HI.
+pub const HI: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 0, component: 0 };
+/// HI01.
+pub const HI01: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 0 };
+/// HI01-1.
+pub const HI01_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 1 };
+/// HI01-2.
+pub const HI01_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 2 };
+/// HI01-3.
+pub const HI01_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 3 };
+/// HI01-4.
+pub const HI01_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 4 };
+/// HI01-5.
+pub const HI01_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 5 };
+/// HI01-6.
+pub const HI01_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 6 };
+/// HI01-7.
+pub const HI01_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 7 };
+/// HI01-8.
+pub const HI01_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 8 };
+/// HI01-9.
+pub const HI01_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 1, component: 9 };
+/// HI02.
+pub const HI02: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 0 };
+/// HI02-1.
+pub const HI02_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 1 };
+/// HI02-2.
+pub const HI02_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 2 };
+/// HI02-3.
+pub const HI02_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 3 };
+/// HI02-4.
+pub const HI02_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 4 };
+/// HI02-5.
+pub const HI02_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 5 };
+/// HI02-6.
+pub const HI02_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 6 };
+/// HI02-7.
+pub const HI02_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 7 };
+/// HI02-8.
+pub const HI02_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 8 };
+/// HI02-9.
+pub const HI02_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 2, component: 9 };
+/// HI03.
+pub const HI03: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 0 };
+/// HI03-1.
+pub const HI03_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 1 };
+/// HI03-2.
+pub const HI03_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 2 };
+/// HI03-3.
+pub const HI03_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 3 };
+/// HI03-4.
+pub const HI03_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 4 };
+/// HI03-5.
+pub const HI03_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 5 };
+/// HI03-6.
+pub const HI03_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 6 };
+/// HI03-7.
+pub const HI03_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 7 };
+/// HI03-8.
+pub const HI03_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 8 };
+/// HI03-9.
+pub const HI03_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 3, component: 9 };
+/// HI04.
+pub const HI04: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 0 };
+/// HI04-1.
+pub const HI04_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 1 };
+/// HI04-2.
+pub const HI04_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 2 };
+/// HI04-3.
+pub const HI04_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 3 };
+/// HI04-4.
+pub const HI04_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 4 };
+/// HI04-5.
+pub const HI04_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 5 };
+/// HI04-6.
+pub const HI04_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 6 };
+/// HI04-7.
+pub const HI04_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 7 };
+/// HI04-8.
+pub const HI04_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 8 };
+/// HI04-9.
+pub const HI04_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 4, component: 9 };
+/// HI05.
+pub const HI05: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 0 };
+/// HI05-1.
+pub const HI05_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 1 };
+/// HI05-2.
+pub const HI05_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 2 };
+/// HI05-3.
+pub const HI05_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 3 };
+/// HI05-4.
+pub const HI05_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 4 };
+/// HI05-5.
+pub const HI05_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 5 };
+/// HI05-6.
+pub const HI05_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 6 };
+/// HI05-7.
+pub const HI05_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 7 };
+/// HI05-8.
+pub const HI05_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 8 };
+/// HI05-9.
+pub const HI05_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 5, component: 9 };
+/// HI06.
+pub const HI06: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 0 };
+/// HI06-1.
+pub const HI06_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 1 };
+/// HI06-2.
+pub const HI06_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 2 };
+/// HI06-3.
+pub const HI06_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 3 };
+/// HI06-4.
+pub const HI06_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 4 };
+/// HI06-5.
+pub const HI06_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 5 };
+/// HI06-6.
+pub const HI06_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 6 };
+/// HI06-7.
+pub const HI06_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 7 };
+/// HI06-8.
+pub const HI06_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 8 };
+/// HI06-9.
+pub const HI06_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 6, component: 9 };
+/// HI07.
+pub const HI07: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 0 };
+/// HI07-1.
+pub const HI07_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 1 };
+/// HI07-2.
+pub const HI07_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 2 };
+/// HI07-3.
+pub const HI07_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 3 };
+/// HI07-4.
+pub const HI07_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 4 };
+/// HI07-5.
+pub const HI07_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 5 };
+/// HI07-6.
+pub const HI07_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 6 };
+/// HI07-7.
+pub const HI07_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 7 };
+/// HI07-8.
+pub const HI07_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 8 };
+/// HI07-9.
+pub const HI07_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 7, component: 9 };
+/// HI08.
+pub const HI08: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 0 };
+/// HI08-1.
+pub const HI08_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 1 };
+/// HI08-2.
+pub const HI08_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 2 };
+/// HI08-3.
+pub const HI08_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 3 };
+/// HI08-4.
+pub const HI08_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 4 };
+/// HI08-5.
+pub const HI08_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 5 };
+/// HI08-6.
+pub const HI08_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 6 };
+/// HI08-7.
+pub const HI08_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 7 };
+/// HI08-8.
+pub const HI08_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 8 };
+/// HI08-9.
+pub const HI08_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 8, component: 9 };
+/// HI09.
+pub const HI09: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 0 };
+/// HI09-1.
+pub const HI09_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 1 };
+/// HI09-2.
+pub const HI09_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 2 };
+/// HI09-3.
+pub const HI09_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 3 };
+/// HI09-4.
+pub const HI09_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 4 };
+/// HI09-5.
+pub const HI09_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 5 };
+/// HI09-6.
+pub const HI09_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 6 };
+/// HI09-7.
+pub const HI09_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 7 };
+/// HI09-8.
+pub const HI09_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 8 };
+/// HI09-9.
+pub const HI09_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 9, component: 9 };
+/// HI10.
+pub const HI10: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 0 };
+/// HI10-1.
+pub const HI10_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 1 };
+/// HI10-2.
+pub const HI10_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 2 };
+/// HI10-3.
+pub const HI10_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 3 };
+/// HI10-4.
+pub const HI10_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 4 };
+/// HI10-5.
+pub const HI10_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 5 };
+/// HI10-6.
+pub const HI10_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 6 };
+/// HI10-7.
+pub const HI10_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 7 };
+/// HI10-8.
+pub const HI10_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 8 };
+/// HI10-9.
+pub const HI10_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 10, component: 9 };
+/// HI11.
+pub const HI11: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 0 };
+/// HI11-1.
+pub const HI11_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 1 };
+/// HI11-2.
+pub const HI11_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 2 };
+/// HI11-3.
+pub const HI11_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 3 };
+/// HI11-4.
+pub const HI11_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 4 };
+/// HI11-5.
+pub const HI11_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 5 };
+/// HI11-6.
+pub const HI11_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 6 };
+/// HI11-7.
+pub const HI11_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 7 };
+/// HI11-8.
+pub const HI11_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 8 };
+/// HI11-9.
+pub const HI11_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 11, component: 9 };
+/// HI12.
+pub const HI12: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 0 };
+/// HI12-1.
+pub const HI12_1: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 1 };
+/// HI12-2.
+pub const HI12_2: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 2 };
+/// HI12-3.
+pub const HI12_3: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 3 };
+/// HI12-4.
+pub const HI12_4: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 4 };
+/// HI12-5.
+pub const HI12_5: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 5 };
+/// HI12-6.
+pub const HI12_6: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 6 };
+/// HI12-7.
+pub const HI12_7: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 7 };
+/// HI12-8.
+pub const HI12_8: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 8 };
+/// HI12-9.
+pub const HI12_9: ElementRef = ElementRef { segment: SegmentId::new(b"HI"), element: 12, component: 9 };
+/// HL.
+pub const HL: ElementRef = ElementRef { segment: SegmentId::new(b"HL"), element: 0, component: 0 };
+/// HL01.
+pub const HL01: ElementRef = ElementRef { segment: SegmentId::new(b"HL"), element: 1, component: 0 };
+/// HL02.
+pub const HL02: ElementRef = ElementRef { segment: SegmentId::new(b"HL"), element: 2, component: 0 };
+/// HL03.
+pub const HL03: ElementRef = ElementRef { segment: SegmentId::new(b"HL"), element: 3, component: 0 };
+/// HL04.
+pub const HL04: ElementRef = ElementRef { segment: SegmentId::new(b"HL"), element: 4, component: 0 };
+/// IEA.
+pub const IEA: ElementRef = ElementRef { segment: SegmentId::new(b"IEA"), element: 0, component: 0 };
+/// IEA01.
+pub const IEA01: ElementRef = ElementRef { segment: SegmentId::new(b"IEA"), element: 1, component: 0 };
+/// IEA02.
+pub const IEA02: ElementRef = ElementRef { segment: SegmentId::new(b"IEA"), element: 2, component: 0 };
+/// ISA.
+pub const ISA: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 0, component: 0 };
+/// ISA01.
+pub const ISA01: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 1, component: 0 };
+/// ISA02.
+pub const ISA02: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 2, component: 0 };
+/// ISA03.
+pub const ISA03: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 3, component: 0 };
+/// ISA04.
+pub const ISA04: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 4, component: 0 };
+/// ISA05.
+pub const ISA05: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 5, component: 0 };
+/// ISA06.
+pub const ISA06: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 6, component: 0 };
+/// ISA07.
+pub const ISA07: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 7, component: 0 };
+/// ISA08.
+pub const ISA08: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 8, component: 0 };
+/// ISA09.
+pub const ISA09: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 9, component: 0 };
+/// ISA10.
+pub const ISA10: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 10, component: 0 };
+/// ISA11.
+pub const ISA11: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 11, component: 0 };
+/// ISA12.
+pub const ISA12: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 12, component: 0 };
+/// ISA13.
+pub const ISA13: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 13, component: 0 };
+/// ISA14.
+pub const ISA14: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 14, component: 0 };
+/// ISA15.
+pub const ISA15: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 15, component: 0 };
+/// ISA16.
+pub const ISA16: ElementRef = ElementRef { segment: SegmentId::new(b"ISA"), element: 16, component: 0 };
+/// K3.
+pub const K3: ElementRef = ElementRef { segment: SegmentId::new(b"K3"), element: 0, component: 0 };
+/// K301.
+pub const K301: ElementRef = ElementRef { segment: SegmentId::new(b"K3"), element: 1, component: 0 };
+/// K302.
+pub const K302: ElementRef = ElementRef { segment: SegmentId::new(b"K3"), element: 2, component: 0 };
+/// K303.
+pub const K303: ElementRef = ElementRef { segment: SegmentId::new(b"K3"), element: 3, component: 0 };
+/// LIN.
+pub const LIN: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 0, component: 0 };
+/// LIN01.
+pub const LIN01: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 1, component: 0 };
+/// LIN02.
+pub const LIN02: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 2, component: 0 };
+/// LIN03.
+pub const LIN03: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 3, component: 0 };
+/// LIN04.
+pub const LIN04: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 4, component: 0 };
+/// LIN05.
+pub const LIN05: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 5, component: 0 };
+/// LIN06.
+pub const LIN06: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 6, component: 0 };
+/// LIN07.
+pub const LIN07: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 7, component: 0 };
+/// LIN08.
+pub const LIN08: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 8, component: 0 };
+/// LIN09.
+pub const LIN09: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 9, component: 0 };
+/// LIN10.
+pub const LIN10: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 10, component: 0 };
+/// LIN11.
+pub const LIN11: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 11, component: 0 };
+/// LIN12.
+pub const LIN12: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 12, component: 0 };
+/// LIN13.
+pub const LIN13: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 13, component: 0 };
+/// LIN14.
+pub const LIN14: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 14, component: 0 };
+/// LIN15.
+pub const LIN15: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 15, component: 0 };
+/// LIN16.
+pub const LIN16: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 16, component: 0 };
+/// LIN17.
+pub const LIN17: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 17, component: 0 };
+/// LIN18.
+pub const LIN18: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 18, component: 0 };
+/// LIN19.
+pub const LIN19: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 19, component: 0 };
+/// LIN20.
+pub const LIN20: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 20, component: 0 };
+/// LIN21.
+pub const LIN21: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 21, component: 0 };
+/// LIN22.
+pub const LIN22: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 22, component: 0 };
+/// LIN23.
+pub const LIN23: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 23, component: 0 };
+/// LIN24.
+pub const LIN24: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 24, component: 0 };
+/// LIN25.
+pub const LIN25: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 25, component: 0 };
+/// LIN26.
+pub const LIN26: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 26, component: 0 };
+/// LIN27.
+pub const LIN27: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 27, component: 0 };
+/// LIN28.
+pub const LIN28: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 28, component: 0 };
+/// LIN29.
+pub const LIN29: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 29, component: 0 };
+/// LIN30.
+pub const LIN30: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 30, component: 0 };
+/// LIN31.
+pub const LIN31: ElementRef = ElementRef { segment: SegmentId::new(b"LIN"), element: 31, component: 0 };
+/// LQ.
+pub const LQ: ElementRef = ElementRef { segment: SegmentId::new(b"LQ"), element: 0, component: 0 };
+/// LQ01.
+pub const LQ01: ElementRef = ElementRef { segment: SegmentId::new(b"LQ"), element: 1, component: 0 };
+/// LQ02.
+pub const LQ02: ElementRef = ElementRef { segment: SegmentId::new(b"LQ"), element: 2, component: 0 };
+/// LX.
+pub const LX: ElementRef = ElementRef { segment: SegmentId::new(b"LX"), element: 0, component: 0 };
+/// LX01.
+pub const LX01: ElementRef = ElementRef { segment: SegmentId::new(b"LX"), element: 1, component: 0 };
+/// MEA.
+pub const MEA: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 0, component: 0 };
+/// MEA01.
+pub const MEA01: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 1, component: 0 };
+/// MEA02.
+pub const MEA02: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 2, component: 0 };
+/// MEA03.
+pub const MEA03: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 3, component: 0 };
+/// MEA04.
+pub const MEA04: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 4, component: 0 };
+/// MEA05.
+pub const MEA05: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 5, component: 0 };
+/// MEA06.
+pub const MEA06: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 6, component: 0 };
+/// MEA07.
+pub const MEA07: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 7, component: 0 };
+/// MEA08.
+pub const MEA08: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 8, component: 0 };
+/// MEA09.
+pub const MEA09: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 9, component: 0 };
+/// MEA10.
+pub const MEA10: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 10, component: 0 };
+/// MEA11.
+pub const MEA11: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 11, component: 0 };
+/// MEA12.
+pub const MEA12: ElementRef = ElementRef { segment: SegmentId::new(b"MEA"), element: 12, component: 0 };
+/// MOA.
+pub const MOA: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 0, component: 0 };
+/// MOA01.
+pub const MOA01: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 1, component: 0 };
+/// MOA02.
+pub const MOA02: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 2, component: 0 };
+/// MOA03.
+pub const MOA03: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 3, component: 0 };
+/// MOA04.
+pub const MOA04: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 4, component: 0 };
+/// MOA05.
+pub const MOA05: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 5, component: 0 };
+/// MOA06.
+pub const MOA06: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 6, component: 0 };
+/// MOA07.
+pub const MOA07: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 7, component: 0 };
+/// MOA08.
+pub const MOA08: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 8, component: 0 };
+/// MOA09.
+pub const MOA09: ElementRef = ElementRef { segment: SegmentId::new(b"MOA"), element: 9, component: 0 };
+/// N3.
+pub const N3: ElementRef = ElementRef { segment: SegmentId::new(b"N3"), element: 0, component: 0 };
+/// N301.
+pub const N301: ElementRef = ElementRef { segment: SegmentId::new(b"N3"), element: 1, component: 0 };
+/// N302.
+pub const N302: ElementRef = ElementRef { segment: SegmentId::new(b"N3"), element: 2, component: 0 };
+/// N4.
+pub const N4: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 0, component: 0 };
+/// N401.
+pub const N401: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 1, component: 0 };
+/// N402.
+pub const N402: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 2, component: 0 };
+/// N403.
+pub const N403: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 3, component: 0 };
+/// N404.
+pub const N404: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 4, component: 0 };
+/// N405.
+pub const N405: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 5, component: 0 };
+/// N406.
+pub const N406: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 6, component: 0 };
+/// N407.
+pub const N407: ElementRef = ElementRef { segment: SegmentId::new(b"N4"), element: 7, component: 0 };
+/// NM1.
+pub const NM1: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 0, component: 0 };
+/// NM101.
+pub const NM101: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 1, component: 0 };
+/// NM102.
+pub const NM102: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 2, component: 0 };
+/// NM103.
+pub const NM103: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 3, component: 0 };
+/// NM104.
+pub const NM104: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 4, component: 0 };
+/// NM105.
+pub const NM105: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 5, component: 0 };
+/// NM106.
+pub const NM106: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 6, component: 0 };
+/// NM107.
+pub const NM107: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 7, component: 0 };
+/// NM108.
+pub const NM108: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 8, component: 0 };
+/// NM109.
+pub const NM109: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 9, component: 0 };
+/// NM110.
+pub const NM110: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 10, component: 0 };
+/// NM111.
+pub const NM111: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 11, component: 0 };
+/// NM112.
+pub const NM112: ElementRef = ElementRef { segment: SegmentId::new(b"NM1"), element: 12, component: 0 };
+/// NTE.
+pub const NTE: ElementRef = ElementRef { segment: SegmentId::new(b"NTE"), element: 0, component: 0 };
+/// NTE01.
+pub const NTE01: ElementRef = ElementRef { segment: SegmentId::new(b"NTE"), element: 1, component: 0 };
+/// NTE02.
+pub const NTE02: ElementRef = ElementRef { segment: SegmentId::new(b"NTE"), element: 2, component: 0 };
+/// OI.
+pub const OI: ElementRef = ElementRef { segment: SegmentId::new(b"OI"), element: 0, component: 0 };
+/// OI01.
+pub const OI01: ElementRef = ElementRef { segment: SegmentId::new(b"OI"), element: 1, component: 0 };
+/// OI02.
+pub const OI02: ElementRef = ElementRef { segment: SegmentId::new(b"OI"), element: 2, component: 0 };
+/// OI03.
+pub const OI03: ElementRef = ElementRef { segment: SegmentId::new(b"OI"), element: 3, component: 0 };
+/// OI04.
+pub const OI04: ElementRef = ElementRef { segment: SegmentId::new(b"OI"), element: 4, component: 0 };
+/// OI05.
+pub const OI05: ElementRef = ElementRef { segment: SegmentId::new(b"OI"), element: 5, component: 0 };
+/// OI06.
+pub const OI06: ElementRef = ElementRef { segment: SegmentId::new(b"OI"), element: 6, component: 0 };
+/// PAT.
+pub const PAT: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 0, component: 0 };
+/// PAT01.
+pub const PAT01: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 1, component: 0 };
+/// PAT02.
+pub const PAT02: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 2, component: 0 };
+/// PAT03.
+pub const PAT03: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 3, component: 0 };
+/// PAT04.
+pub const PAT04: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 4, component: 0 };
+/// PAT05.
+pub const PAT05: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 5, component: 0 };
+/// PAT06.
+pub const PAT06: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 6, component: 0 };
+/// PAT07.
+pub const PAT07: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 7, component: 0 };
+/// PAT08.
+pub const PAT08: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 8, component: 0 };
+/// PAT09.
+pub const PAT09: ElementRef = ElementRef { segment: SegmentId::new(b"PAT"), element: 9, component: 0 };
+/// PER.
+pub const PER: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 0, component: 0 };
+/// PER01.
+pub const PER01: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 1, component: 0 };
+/// PER02.
+pub const PER02: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 2, component: 0 };
+/// PER03.
+pub const PER03: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 3, component: 0 };
+/// PER04.
+pub const PER04: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 4, component: 0 };
+/// PER05.
+pub const PER05: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 5, component: 0 };
+/// PER06.
+pub const PER06: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 6, component: 0 };
+/// PER07.
+pub const PER07: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 7, component: 0 };
+/// PER08.
+pub const PER08: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 8, component: 0 };
+/// PER09.
+pub const PER09: ElementRef = ElementRef { segment: SegmentId::new(b"PER"), element: 9, component: 0 };
+/// PRV.
+pub const PRV: ElementRef = ElementRef { segment: SegmentId::new(b"PRV"), element: 0, component: 0 };
+/// PRV01.
+pub const PRV01: ElementRef = ElementRef { segment: SegmentId::new(b"PRV"), element: 1, component: 0 };
+/// PRV02.
+pub const PRV02: ElementRef = ElementRef { segment: SegmentId::new(b"PRV"), element: 2, component: 0 };
+/// PRV03.
+pub const PRV03: ElementRef = ElementRef { segment: SegmentId::new(b"PRV"), element: 3, component: 0 };
+/// PRV04.
+pub const PRV04: ElementRef = ElementRef { segment: SegmentId::new(b"PRV"), element: 4, component: 0 };
+/// PRV05.
+pub const PRV05: ElementRef = ElementRef { segment: SegmentId::new(b"PRV"), element: 5, component: 0 };
+/// PRV06.
+pub const PRV06: ElementRef = ElementRef { segment: SegmentId::new(b"PRV"), element: 6, component: 0 };
+/// PS1.
+pub const PS1: ElementRef = ElementRef { segment: SegmentId::new(b"PS1"), element: 0, component: 0 };
+/// PS101.
+pub const PS101: ElementRef = ElementRef { segment: SegmentId::new(b"PS1"), element: 1, component: 0 };
+/// PS102.
+pub const PS102: ElementRef = ElementRef { segment: SegmentId::new(b"PS1"), element: 2, component: 0 };
+/// PS103.
+pub const PS103: ElementRef = ElementRef { segment: SegmentId::new(b"PS1"), element: 3, component: 0 };
+/// PWK.
+pub const PWK: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 0, component: 0 };
+/// PWK01.
+pub const PWK01: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 1, component: 0 };
+/// PWK02.
+pub const PWK02: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 2, component: 0 };
+/// PWK03.
+pub const PWK03: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 3, component: 0 };
+/// PWK04.
+pub const PWK04: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 4, component: 0 };
+/// PWK05.
+pub const PWK05: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 5, component: 0 };
+/// PWK06.
+pub const PWK06: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 6, component: 0 };
+/// PWK07.
+pub const PWK07: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 7, component: 0 };
+/// PWK08.
+pub const PWK08: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 8, component: 0 };
+/// PWK09.
+pub const PWK09: ElementRef = ElementRef { segment: SegmentId::new(b"PWK"), element: 9, component: 0 };
+/// QTY.
+pub const QTY: ElementRef = ElementRef { segment: SegmentId::new(b"QTY"), element: 0, component: 0 };
+/// QTY01.
+pub const QTY01: ElementRef = ElementRef { segment: SegmentId::new(b"QTY"), element: 1, component: 0 };
+/// QTY02.
+pub const QTY02: ElementRef = ElementRef { segment: SegmentId::new(b"QTY"), element: 2, component: 0 };
+/// QTY03.
+pub const QTY03: ElementRef = ElementRef { segment: SegmentId::new(b"QTY"), element: 3, component: 0 };
+/// QTY04.
+pub const QTY04: ElementRef = ElementRef { segment: SegmentId::new(b"QTY"), element: 4, component: 0 };
+/// REF.
+pub const REF: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 0, component: 0 };
+/// REF01.
+pub const REF01: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 1, component: 0 };
+/// REF02.
+pub const REF02: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 2, component: 0 };
+/// REF03.
+pub const REF03: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 3, component: 0 };
+/// REF04.
+pub const REF04: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 0 };
+/// REF04-1.
+pub const REF04_1: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 1 };
+/// REF04-2.
+pub const REF04_2: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 2 };
+/// REF04-3.
+pub const REF04_3: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 3 };
+/// REF04-4.
+pub const REF04_4: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 4 };
+/// REF04-5.
+pub const REF04_5: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 5 };
+/// REF04-6.
+pub const REF04_6: ElementRef = ElementRef { segment: SegmentId::new(b"REF"), element: 4, component: 6 };
+/// SBR.
+pub const SBR: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 0, component: 0 };
+/// SBR01.
+pub const SBR01: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 1, component: 0 };
+/// SBR02.
+pub const SBR02: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 2, component: 0 };
+/// SBR03.
+pub const SBR03: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 3, component: 0 };
+/// SBR04.
+pub const SBR04: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 4, component: 0 };
+/// SBR05.
+pub const SBR05: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 5, component: 0 };
+/// SBR06.
+pub const SBR06: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 6, component: 0 };
+/// SBR07.
+pub const SBR07: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 7, component: 0 };
+/// SBR08.
+pub const SBR08: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 8, component: 0 };
+/// SBR09.
+pub const SBR09: ElementRef = ElementRef { segment: SegmentId::new(b"SBR"), element: 9, component: 0 };
+/// SE.
+pub const SE: ElementRef = ElementRef { segment: SegmentId::new(b"SE"), element: 0, component: 0 };
+/// SE01.
+pub const SE01: ElementRef = ElementRef { segment: SegmentId::new(b"SE"), element: 1, component: 0 };
+/// SE02.
+pub const SE02: ElementRef = ElementRef { segment: SegmentId::new(b"SE"), element: 2, component: 0 };
+/// ST.
+pub const ST: ElementRef = ElementRef { segment: SegmentId::new(b"ST"), element: 0, component: 0 };
+/// ST01.
+pub const ST01: ElementRef = ElementRef { segment: SegmentId::new(b"ST"), element: 1, component: 0 };
+/// ST02.
+pub const ST02: ElementRef = ElementRef { segment: SegmentId::new(b"ST"), element: 2, component: 0 };
+/// ST03.
+pub const ST03: ElementRef = ElementRef { segment: SegmentId::new(b"ST"), element: 3, component: 0 };
+/// SV1.
+pub const SV1: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 0, component: 0 };
+/// SV101.
+pub const SV101: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 0 };
+/// SV101-1.
+pub const SV101_1: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 1 };
+/// SV101-2.
+pub const SV101_2: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 2 };
+/// SV101-3.
+pub const SV101_3: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 3 };
+/// SV101-4.
+pub const SV101_4: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 4 };
+/// SV101-5.
+pub const SV101_5: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 5 };
+/// SV101-6.
+pub const SV101_6: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 6 };
+/// SV101-7.
+pub const SV101_7: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 7 };
+/// SV101-8.
+pub const SV101_8: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 1, component: 8 };
+/// SV102.
+pub const SV102: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 2, component: 0 };
+/// SV103.
+pub const SV103: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 3, component: 0 };
+/// SV104.
+pub const SV104: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 4, component: 0 };
+/// SV105.
+pub const SV105: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 5, component: 0 };
+/// SV106.
+pub const SV106: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 6, component: 0 };
+/// SV107.
+pub const SV107: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 0 };
+/// SV107-1.
+pub const SV107_1: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 1 };
+/// SV107-2.
+pub const SV107_2: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 2 };
+/// SV107-3.
+pub const SV107_3: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 3 };
+/// SV107-4.
+pub const SV107_4: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 7, component: 4 };
+/// SV108.
+pub const SV108: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 8, component: 0 };
+/// SV109.
+pub const SV109: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 9, component: 0 };
+/// SV110.
+pub const SV110: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 10, component: 0 };
+/// SV111.
+pub const SV111: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 11, component: 0 };
+/// SV112.
+pub const SV112: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 12, component: 0 };
+/// SV113.
+pub const SV113: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 13, component: 0 };
+/// SV114.
+pub const SV114: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 14, component: 0 };
+/// SV115.
+pub const SV115: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 15, component: 0 };
+/// SV116.
+pub const SV116: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 16, component: 0 };
+/// SV117.
+pub const SV117: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 17, component: 0 };
+/// SV118.
+pub const SV118: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 18, component: 0 };
+/// SV119.
+pub const SV119: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 19, component: 0 };
+/// SV120.
+pub const SV120: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 20, component: 0 };
+/// SV121.
+pub const SV121: ElementRef = ElementRef { segment: SegmentId::new(b"SV1"), element: 21, component: 0 };
+/// SV5.
+pub const SV5: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 0, component: 0 };
+/// SV501.
+pub const SV501: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 0 };
+/// SV501-1.
+pub const SV501_1: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 1 };
+/// SV501-2.
+pub const SV501_2: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 2 };
+/// SV501-3.
+pub const SV501_3: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 3 };
+/// SV501-4.
+pub const SV501_4: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 4 };
+/// SV501-5.
+pub const SV501_5: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 5 };
+/// SV501-6.
+pub const SV501_6: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 6 };
+/// SV501-7.
+pub const SV501_7: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 7 };
+/// SV501-8.
+pub const SV501_8: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 1, component: 8 };
+/// SV502.
+pub const SV502: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 2, component: 0 };
+/// SV503.
+pub const SV503: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 3, component: 0 };
+/// SV504.
+pub const SV504: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 4, component: 0 };
+/// SV505.
+pub const SV505: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 5, component: 0 };
+/// SV506.
+pub const SV506: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 6, component: 0 };
+/// SV507.
+pub const SV507: ElementRef = ElementRef { segment: SegmentId::new(b"SV5"), element: 7, component: 0 };
+/// SVD.
+pub const SVD: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 0, component: 0 };
+/// SVD01.
+pub const SVD01: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 1, component: 0 };
+/// SVD02.
+pub const SVD02: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 2, component: 0 };
+/// SVD03.
+pub const SVD03: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 0 };
+/// SVD03-1.
+pub const SVD03_1: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 1 };
+/// SVD03-2.
+pub const SVD03_2: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 2 };
+/// SVD03-3.
+pub const SVD03_3: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 3 };
+/// SVD03-4.
+pub const SVD03_4: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 4 };
+/// SVD03-5.
+pub const SVD03_5: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 5 };
+/// SVD03-6.
+pub const SVD03_6: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 6 };
+/// SVD03-7.
+pub const SVD03_7: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 7 };
+/// SVD03-8.
+pub const SVD03_8: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 3, component: 8 };
+/// SVD04.
+pub const SVD04: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 4, component: 0 };
+/// SVD05.
+pub const SVD05: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 5, component: 0 };
+/// SVD06.
+pub const SVD06: ElementRef = ElementRef { segment: SegmentId::new(b"SVD"), element: 6, component: 0 };
 }
 
 /// Names of the segment positions, for rules and views.
 pub mod row {
-    use super::RowId;
-    /// ISA ISA.
-    pub const ISA: RowId = RowId(0);
-    /// GS GS.
-    pub const GS: RowId = RowId(1);
-    /// ST ST.
-    pub const ST: RowId = RowId(2);
-    /// ST BHT.
-    pub const ST_BHT: RowId = RowId(3);
-    /// 1000A NM1*41.
-    pub const L1000A_NM1_41: RowId = RowId(4);
-    /// 1000A PER*IC.
-    pub const L1000A_PER_IC: RowId = RowId(5);
-    /// 1000B NM1*40.
-    pub const L1000B_NM1_40: RowId = RowId(6);
-    /// 2000A HL*20.
-    pub const L2000A_HL_20: RowId = RowId(7);
-    /// 2000A PRV*BI.
-    pub const L2000A_PRV_BI: RowId = RowId(8);
-    /// 2000A CUR.
-    pub const L2000A_CUR: RowId = RowId(9);
-    /// 2010AA NM1*85.
-    pub const L2010AA_NM1_85: RowId = RowId(10);
-    /// 2010AA N3.
-    pub const L2010AA_N3: RowId = RowId(11);
-    /// 2010AA N4.
-    pub const L2010AA_N4: RowId = RowId(12);
-    /// 2010AA REF*EI/SY.
-    pub const L2010AA_REF_EI_SY: RowId = RowId(13);
-    /// 2010AA REF*0B/1G.
-    pub const L2010AA_REF_0B_1G: RowId = RowId(14);
-    /// 2010AA PER*IC.
-    pub const L2010AA_PER_IC: RowId = RowId(15);
-    /// 2010AB NM1*87.
-    pub const L2010AB_NM1_87: RowId = RowId(16);
-    /// 2010AB N3.
-    pub const L2010AB_N3: RowId = RowId(17);
-    /// 2010AB N4.
-    pub const L2010AB_N4: RowId = RowId(18);
-    /// 2010AC NM1*PE.
-    pub const L2010AC_NM1_PE: RowId = RowId(19);
-    /// 2010AC N3.
-    pub const L2010AC_N3: RowId = RowId(20);
-    /// 2010AC N4.
-    pub const L2010AC_N4: RowId = RowId(21);
-    /// 2010AC REF*2U/FY/NF.
-    pub const L2010AC_REF_2U_FY_NF: RowId = RowId(22);
-    /// 2010AC REF*EI.
-    pub const L2010AC_REF_EI: RowId = RowId(23);
-    /// 2000B HL*22.
-    pub const L2000B_HL_22: RowId = RowId(24);
-    /// 2000B SBR.
-    pub const L2000B_SBR: RowId = RowId(25);
-    /// 2000B PAT.
-    pub const L2000B_PAT: RowId = RowId(26);
-    /// 2010BA NM1*IL.
-    pub const L2010BA_NM1_IL: RowId = RowId(27);
-    /// 2010BA N3.
-    pub const L2010BA_N3: RowId = RowId(28);
-    /// 2010BA N4.
-    pub const L2010BA_N4: RowId = RowId(29);
-    /// 2010BA DMG.
-    pub const L2010BA_DMG: RowId = RowId(30);
-    /// 2010BA REF*SY.
-    pub const L2010BA_REF_SY: RowId = RowId(31);
-    /// 2010BA REF*Y4.
-    pub const L2010BA_REF_Y4: RowId = RowId(32);
-    /// 2010BA PER*IC.
-    pub const L2010BA_PER_IC: RowId = RowId(33);
-    /// 2010BB NM1*PR.
-    pub const L2010BB_NM1_PR: RowId = RowId(34);
-    /// 2010BB N3.
-    pub const L2010BB_N3: RowId = RowId(35);
-    /// 2010BB N4.
-    pub const L2010BB_N4: RowId = RowId(36);
-    /// 2010BB REF*2U/EI/FY/NF.
-    pub const L2010BB_REF_2U_EI_FY_NF: RowId = RowId(37);
-    /// 2010BB REF*G2/LU.
-    pub const L2010BB_REF_G2_LU: RowId = RowId(38);
-    /// 2000C HL*23.
-    pub const L2000C_HL_23: RowId = RowId(39);
-    /// 2000C PAT.
-    pub const L2000C_PAT: RowId = RowId(40);
-    /// 2010CA NM1*QC.
-    pub const L2010CA_NM1_QC: RowId = RowId(41);
-    /// 2010CA N3.
-    pub const L2010CA_N3: RowId = RowId(42);
-    /// 2010CA N4.
-    pub const L2010CA_N4: RowId = RowId(43);
-    /// 2010CA DMG.
-    pub const L2010CA_DMG: RowId = RowId(44);
-    /// 2010CA REF*Y4.
-    pub const L2010CA_REF_Y4: RowId = RowId(45);
-    /// 2010CA REF*1W/SY.
-    pub const L2010CA_REF_1W_SY: RowId = RowId(46);
-    /// 2010CA PER*IC.
-    pub const L2010CA_PER_IC: RowId = RowId(47);
-    /// 2300 CLM.
-    pub const L2300_CLM: RowId = RowId(48);
-    /// 2300 DTP*431.
-    pub const L2300_DTP_431: RowId = RowId(49);
-    /// 2300 DTP*454.
-    pub const L2300_DTP_454: RowId = RowId(50);
-    /// 2300 DTP*304.
-    pub const L2300_DTP_304: RowId = RowId(51);
-    /// 2300 DTP*453.
-    pub const L2300_DTP_453: RowId = RowId(52);
-    /// 2300 DTP*439.
-    pub const L2300_DTP_439: RowId = RowId(53);
-    /// 2300 DTP*484.
-    pub const L2300_DTP_484: RowId = RowId(54);
-    /// 2300 DTP*455.
-    pub const L2300_DTP_455: RowId = RowId(55);
-    /// 2300 DTP*471.
-    pub const L2300_DTP_471: RowId = RowId(56);
-    /// 2300 DTP*314/360/361.
-    pub const L2300_DTP_314_360_361: RowId = RowId(57);
-    /// 2300 DTP*297.
-    pub const L2300_DTP_297: RowId = RowId(58);
-    /// 2300 DTP*296.
-    pub const L2300_DTP_296: RowId = RowId(59);
-    /// 2300 DTP*435.
-    pub const L2300_DTP_435: RowId = RowId(60);
-    /// 2300 DTP*096.
-    pub const L2300_DTP_096: RowId = RowId(61);
-    /// 2300 DTP*090/091.
-    pub const L2300_DTP_090_091: RowId = RowId(62);
-    /// 2300 DTP*444.
-    pub const L2300_DTP_444: RowId = RowId(63);
-    /// 2300 DTP*050.
-    pub const L2300_DTP_050: RowId = RowId(64);
-    /// 2300 PWK.
-    pub const L2300_PWK: RowId = RowId(65);
-    /// 2300 CN1.
-    pub const L2300_CN1: RowId = RowId(66);
-    /// 2300 AMT*F5.
-    pub const L2300_AMT_F5: RowId = RowId(67);
-    /// 2300 REF*4N.
-    pub const L2300_REF_4N: RowId = RowId(68);
-    /// 2300 REF*F5.
-    pub const L2300_REF_F5: RowId = RowId(69);
-    /// 2300 REF*EW.
-    pub const L2300_REF_EW: RowId = RowId(70);
-    /// 2300 REF*9F.
-    pub const L2300_REF_9F: RowId = RowId(71);
-    /// 2300 REF*G1.
-    pub const L2300_REF_G1: RowId = RowId(72);
-    /// 2300 REF*F8.
-    pub const L2300_REF_F8: RowId = RowId(73);
-    /// 2300 REF*X4.
-    pub const L2300_REF_X4: RowId = RowId(74);
-    /// 2300 REF*9A.
-    pub const L2300_REF_9A: RowId = RowId(75);
-    /// 2300 REF*9C.
-    pub const L2300_REF_9C: RowId = RowId(76);
-    /// 2300 REF*LX.
-    pub const L2300_REF_LX: RowId = RowId(77);
-    /// 2300 REF*D9.
-    pub const L2300_REF_D9: RowId = RowId(78);
-    /// 2300 REF*EA.
-    pub const L2300_REF_EA: RowId = RowId(79);
-    /// 2300 REF*P4.
-    pub const L2300_REF_P4: RowId = RowId(80);
-    /// 2300 REF*1J.
-    pub const L2300_REF_1J: RowId = RowId(81);
-    /// 2300 K3.
-    pub const L2300_K3: RowId = RowId(82);
-    /// 2300 NTE*ADD/CER/DCP/DGN/TPO.
-    pub const L2300_NTE_ADD_CER_DCP_DGN_TPO: RowId = RowId(83);
-    /// 2300 CR1.
-    pub const L2300_CR1: RowId = RowId(84);
-    /// 2300 CR2.
-    pub const L2300_CR2: RowId = RowId(85);
-    /// 2300 CRC*07.
-    pub const L2300_CRC_07: RowId = RowId(86);
-    /// 2300 CRC*E1/E2/E3.
-    pub const L2300_CRC_E1_E2_E3: RowId = RowId(87);
-    /// 2300 CRC*75.
-    pub const L2300_CRC_75: RowId = RowId(88);
-    /// 2300 CRC*ZZ.
-    pub const L2300_CRC_ZZ: RowId = RowId(89);
-    /// 2300 HI*ABK/BK.
-    pub const L2300_HI_ABK_BK: RowId = RowId(90);
-    /// 2300 HI*BP.
-    pub const L2300_HI_BP: RowId = RowId(91);
-    /// 2300 HI*BG.
-    pub const L2300_HI_BG: RowId = RowId(92);
-    /// 2300 HCP.
-    pub const L2300_HCP: RowId = RowId(93);
-    /// 2310A NM1*DN/P3.
-    pub const L2310A_NM1_DN_P3: RowId = RowId(94);
-    /// 2310A REF*0B/1G/G2.
-    pub const L2310A_REF_0B_1G_G2: RowId = RowId(95);
-    /// 2310B NM1*82.
-    pub const L2310B_NM1_82: RowId = RowId(96);
-    /// 2310B PRV*PE.
-    pub const L2310B_PRV_PE: RowId = RowId(97);
-    /// 2310B REF*0B/1G/G2/LU.
-    pub const L2310B_REF_0B_1G_G2_LU: RowId = RowId(98);
-    /// 2310C NM1*77.
-    pub const L2310C_NM1_77: RowId = RowId(99);
-    /// 2310C N3.
-    pub const L2310C_N3: RowId = RowId(100);
-    /// 2310C N4.
-    pub const L2310C_N4: RowId = RowId(101);
-    /// 2310C REF*0B/G2/LU.
-    pub const L2310C_REF_0B_G2_LU: RowId = RowId(102);
-    /// 2310C PER*IC.
-    pub const L2310C_PER_IC: RowId = RowId(103);
-    /// 2310D NM1*DQ.
-    pub const L2310D_NM1_DQ: RowId = RowId(104);
-    /// 2310D REF*0B/1G/G2/LU.
-    pub const L2310D_REF_0B_1G_G2_LU: RowId = RowId(105);
-    /// 2310E NM1*PW.
-    pub const L2310E_NM1_PW: RowId = RowId(106);
-    /// 2310E N3.
-    pub const L2310E_N3: RowId = RowId(107);
-    /// 2310E N4.
-    pub const L2310E_N4: RowId = RowId(108);
-    /// 2310F NM1*45.
-    pub const L2310F_NM1_45: RowId = RowId(109);
-    /// 2310F N3.
-    pub const L2310F_N3: RowId = RowId(110);
-    /// 2310F N4.
-    pub const L2310F_N4: RowId = RowId(111);
-    /// 2320 SBR.
-    pub const L2320_SBR: RowId = RowId(112);
-    /// 2320 CAS.
-    pub const L2320_CAS: RowId = RowId(113);
-    /// 2320 AMT*D.
-    pub const L2320_AMT_D: RowId = RowId(114);
-    /// 2320 AMT*A8.
-    pub const L2320_AMT_A8: RowId = RowId(115);
-    /// 2320 AMT*EAF.
-    pub const L2320_AMT_EAF: RowId = RowId(116);
-    /// 2320 OI.
-    pub const L2320_OI: RowId = RowId(117);
-    /// 2320 MOA.
-    pub const L2320_MOA: RowId = RowId(118);
-    /// 2330A NM1*IL.
-    pub const L2330A_NM1_IL: RowId = RowId(119);
-    /// 2330A N3.
-    pub const L2330A_N3: RowId = RowId(120);
-    /// 2330A N4.
-    pub const L2330A_N4: RowId = RowId(121);
-    /// 2330A REF*SY.
-    pub const L2330A_REF_SY: RowId = RowId(122);
-    /// 2330B NM1*PR.
-    pub const L2330B_NM1_PR: RowId = RowId(123);
-    /// 2330B N3.
-    pub const L2330B_N3: RowId = RowId(124);
-    /// 2330B N4.
-    pub const L2330B_N4: RowId = RowId(125);
-    /// 2330B DTP*573.
-    pub const L2330B_DTP_573: RowId = RowId(126);
-    /// 2330B REF*2U/EI/FY/NF.
-    pub const L2330B_REF_2U_EI_FY_NF: RowId = RowId(127);
-    /// 2330B REF*G1.
-    pub const L2330B_REF_G1: RowId = RowId(128);
-    /// 2330B REF*9F.
-    pub const L2330B_REF_9F: RowId = RowId(129);
-    /// 2330B REF*T4.
-    pub const L2330B_REF_T4: RowId = RowId(130);
-    /// 2330B REF*F8.
-    pub const L2330B_REF_F8: RowId = RowId(131);
-    /// 2330C NM1*DN/P3.
-    pub const L2330C_NM1_DN_P3: RowId = RowId(132);
-    /// 2330C REF*0B/1G/G2.
-    pub const L2330C_REF_0B_1G_G2: RowId = RowId(133);
-    /// 2330D NM1*82.
-    pub const L2330D_NM1_82: RowId = RowId(134);
-    /// 2330D REF*0B/1G/G2/LU.
-    pub const L2330D_REF_0B_1G_G2_LU: RowId = RowId(135);
-    /// 2330E NM1*77.
-    pub const L2330E_NM1_77: RowId = RowId(136);
-    /// 2330E REF*0B/G2/LU.
-    pub const L2330E_REF_0B_G2_LU: RowId = RowId(137);
-    /// 2330F NM1*DQ.
-    pub const L2330F_NM1_DQ: RowId = RowId(138);
-    /// 2330F REF*0B/1G/G2/LU.
-    pub const L2330F_REF_0B_1G_G2_LU: RowId = RowId(139);
-    /// 2330G NM1*85.
-    pub const L2330G_NM1_85: RowId = RowId(140);
-    /// 2330G REF*G2/LU.
-    pub const L2330G_REF_G2_LU: RowId = RowId(141);
-    /// 2400 LX.
-    pub const L2400_LX: RowId = RowId(142);
-    /// 2400 SV1.
-    pub const L2400_SV1: RowId = RowId(143);
-    /// 2400 SV5.
-    pub const L2400_SV5: RowId = RowId(144);
-    /// 2400 PWK(att).
-    pub const L2400_PWK_ATT: RowId = RowId(145);
-    /// 2400 PWK(cmn).
-    pub const L2400_PWK_CMN: RowId = RowId(146);
-    /// 2400 CR1.
-    pub const L2400_CR1: RowId = RowId(147);
-    /// 2400 CR3.
-    pub const L2400_CR3: RowId = RowId(148);
-    /// 2400 CRC*07.
-    pub const L2400_CRC_07: RowId = RowId(149);
-    /// 2400 CRC*70.
-    pub const L2400_CRC_70: RowId = RowId(150);
-    /// 2400 CRC*09.
-    pub const L2400_CRC_09: RowId = RowId(151);
-    /// 2400 DTP*472.
-    pub const L2400_DTP_472: RowId = RowId(152);
-    /// 2400 DTP*471.
-    pub const L2400_DTP_471: RowId = RowId(153);
-    /// 2400 DTP*607.
-    pub const L2400_DTP_607: RowId = RowId(154);
-    /// 2400 DTP*463.
-    pub const L2400_DTP_463: RowId = RowId(155);
-    /// 2400 DTP*461.
-    pub const L2400_DTP_461: RowId = RowId(156);
-    /// 2400 DTP*304.
-    pub const L2400_DTP_304: RowId = RowId(157);
-    /// 2400 DTP*738/739.
-    pub const L2400_DTP_738_739: RowId = RowId(158);
-    /// 2400 DTP*011.
-    pub const L2400_DTP_011: RowId = RowId(159);
-    /// 2400 DTP*455.
-    pub const L2400_DTP_455: RowId = RowId(160);
-    /// 2400 DTP*454.
-    pub const L2400_DTP_454: RowId = RowId(161);
-    /// 2400 QTY*PT.
-    pub const L2400_QTY_PT: RowId = RowId(162);
-    /// 2400 QTY*FL.
-    pub const L2400_QTY_FL: RowId = RowId(163);
-    /// 2400 MEA.
-    pub const L2400_MEA: RowId = RowId(164);
-    /// 2400 CN1.
-    pub const L2400_CN1: RowId = RowId(165);
-    /// 2400 REF*9B.
-    pub const L2400_REF_9B: RowId = RowId(166);
-    /// 2400 REF*9D.
-    pub const L2400_REF_9D: RowId = RowId(167);
-    /// 2400 REF*G1.
-    pub const L2400_REF_G1: RowId = RowId(168);
-    /// 2400 REF*6R.
-    pub const L2400_REF_6R: RowId = RowId(169);
-    /// 2400 REF*EW.
-    pub const L2400_REF_EW: RowId = RowId(170);
-    /// 2400 REF*X4.
-    pub const L2400_REF_X4: RowId = RowId(171);
-    /// 2400 REF*F4.
-    pub const L2400_REF_F4: RowId = RowId(172);
-    /// 2400 REF*BT.
-    pub const L2400_REF_BT: RowId = RowId(173);
-    /// 2400 REF*9F.
-    pub const L2400_REF_9F: RowId = RowId(174);
-    /// 2400 AMT*T.
-    pub const L2400_AMT_T: RowId = RowId(175);
-    /// 2400 AMT*F4.
-    pub const L2400_AMT_F4: RowId = RowId(176);
-    /// 2400 K3.
-    pub const L2400_K3: RowId = RowId(177);
-    /// 2400 NTE*ADD/DCP.
-    pub const L2400_NTE_ADD_DCP: RowId = RowId(178);
-    /// 2400 NTE*TPO.
-    pub const L2400_NTE_TPO: RowId = RowId(179);
-    /// 2400 PS1.
-    pub const L2400_PS1: RowId = RowId(180);
-    /// 2400 HCP.
-    pub const L2400_HCP: RowId = RowId(181);
-    /// 2410 LIN.
-    pub const L2410_LIN: RowId = RowId(182);
-    /// 2410 CTP.
-    pub const L2410_CTP: RowId = RowId(183);
-    /// 2410 REF*VY/XZ.
-    pub const L2410_REF_VY_XZ: RowId = RowId(184);
-    /// 2420A NM1*82.
-    pub const L2420A_NM1_82: RowId = RowId(185);
-    /// 2420A PRV*PE.
-    pub const L2420A_PRV_PE: RowId = RowId(186);
-    /// 2420A REF*0B/1G/G2/LU.
-    pub const L2420A_REF_0B_1G_G2_LU: RowId = RowId(187);
-    /// 2420B NM1*QB.
-    pub const L2420B_NM1_QB: RowId = RowId(188);
-    /// 2420B REF*0B/1G/G2.
-    pub const L2420B_REF_0B_1G_G2: RowId = RowId(189);
-    /// 2420C NM1*77.
-    pub const L2420C_NM1_77: RowId = RowId(190);
-    /// 2420C N3.
-    pub const L2420C_N3: RowId = RowId(191);
-    /// 2420C N4.
-    pub const L2420C_N4: RowId = RowId(192);
-    /// 2420C REF*G2/LU.
-    pub const L2420C_REF_G2_LU: RowId = RowId(193);
-    /// 2420D NM1*DQ.
-    pub const L2420D_NM1_DQ: RowId = RowId(194);
-    /// 2420D REF*0B/1G/G2/LU.
-    pub const L2420D_REF_0B_1G_G2_LU: RowId = RowId(195);
-    /// 2420E NM1*DK.
-    pub const L2420E_NM1_DK: RowId = RowId(196);
-    /// 2420E N3.
-    pub const L2420E_N3: RowId = RowId(197);
-    /// 2420E N4.
-    pub const L2420E_N4: RowId = RowId(198);
-    /// 2420E REF*0B/1G/G2.
-    pub const L2420E_REF_0B_1G_G2: RowId = RowId(199);
-    /// 2420E PER*IC.
-    pub const L2420E_PER_IC: RowId = RowId(200);
-    /// 2420F NM1*DN/P3.
-    pub const L2420F_NM1_DN_P3: RowId = RowId(201);
-    /// 2420F REF*0B/1G/G2.
-    pub const L2420F_REF_0B_1G_G2: RowId = RowId(202);
-    /// 2420G NM1*PW.
-    pub const L2420G_NM1_PW: RowId = RowId(203);
-    /// 2420G N3.
-    pub const L2420G_N3: RowId = RowId(204);
-    /// 2420G N4.
-    pub const L2420G_N4: RowId = RowId(205);
-    /// 2420H NM1*45.
-    pub const L2420H_NM1_45: RowId = RowId(206);
-    /// 2420H N3.
-    pub const L2420H_N3: RowId = RowId(207);
-    /// 2420H N4.
-    pub const L2420H_N4: RowId = RowId(208);
-    /// 2430 SVD.
-    pub const L2430_SVD: RowId = RowId(209);
-    /// 2430 CAS.
-    pub const L2430_CAS: RowId = RowId(210);
-    /// 2430 DTP*573.
-    pub const L2430_DTP_573: RowId = RowId(211);
-    /// 2430 AMT*EAF.
-    pub const L2430_AMT_EAF: RowId = RowId(212);
-    /// 2440 LQ.
-    pub const L2440_LQ: RowId = RowId(213);
-    /// 2440 FRM.
-    pub const L2440_FRM: RowId = RowId(214);
-    /// ST SE.
-    pub const SE: RowId = RowId(215);
-    /// GS GE.
-    pub const GE: RowId = RowId(216);
-    /// ISA IEA.
-    pub const IEA: RowId = RowId(217);
+use super::RowId;
+/// ISA ISA.
+pub const ISA: RowId = RowId(0);
+/// GS GS.
+pub const GS: RowId = RowId(1);
+/// ST ST.
+pub const ST: RowId = RowId(2);
+/// ST BHT.
+pub const ST_BHT: RowId = RowId(3);
+/// 1000A NM1*41.
+pub const L1000A_NM1_41: RowId = RowId(4);
+/// 1000A PER*IC.
+pub const L1000A_PER_IC: RowId = RowId(5);
+/// 1000B NM1*40.
+pub const L1000B_NM1_40: RowId = RowId(6);
+/// 2000A HL*20.
+pub const L2000A_HL_20: RowId = RowId(7);
+/// 2000A PRV*BI.
+pub const L2000A_PRV_BI: RowId = RowId(8);
+/// 2000A CUR.
+pub const L2000A_CUR: RowId = RowId(9);
+/// 2010AA NM1*85.
+pub const L2010AA_NM1_85: RowId = RowId(10);
+/// 2010AA N3.
+pub const L2010AA_N3: RowId = RowId(11);
+/// 2010AA N4.
+pub const L2010AA_N4: RowId = RowId(12);
+/// 2010AA REF*EI/SY.
+pub const L2010AA_REF_EI_SY: RowId = RowId(13);
+/// 2010AA REF*0B/1G.
+pub const L2010AA_REF_0B_1G: RowId = RowId(14);
+/// 2010AA PER*IC.
+pub const L2010AA_PER_IC: RowId = RowId(15);
+/// 2010AB NM1*87.
+pub const L2010AB_NM1_87: RowId = RowId(16);
+/// 2010AB N3.
+pub const L2010AB_N3: RowId = RowId(17);
+/// 2010AB N4.
+pub const L2010AB_N4: RowId = RowId(18);
+/// 2010AC NM1*PE.
+pub const L2010AC_NM1_PE: RowId = RowId(19);
+/// 2010AC N3.
+pub const L2010AC_N3: RowId = RowId(20);
+/// 2010AC N4.
+pub const L2010AC_N4: RowId = RowId(21);
+/// 2010AC REF*2U/FY/NF.
+pub const L2010AC_REF_2U_FY_NF: RowId = RowId(22);
+/// 2010AC REF*EI.
+pub const L2010AC_REF_EI: RowId = RowId(23);
+/// 2000B HL*22.
+pub const L2000B_HL_22: RowId = RowId(24);
+/// 2000B SBR.
+pub const L2000B_SBR: RowId = RowId(25);
+/// 2000B PAT.
+pub const L2000B_PAT: RowId = RowId(26);
+/// 2010BA NM1*IL.
+pub const L2010BA_NM1_IL: RowId = RowId(27);
+/// 2010BA N3.
+pub const L2010BA_N3: RowId = RowId(28);
+/// 2010BA N4.
+pub const L2010BA_N4: RowId = RowId(29);
+/// 2010BA DMG.
+pub const L2010BA_DMG: RowId = RowId(30);
+/// 2010BA REF*SY.
+pub const L2010BA_REF_SY: RowId = RowId(31);
+/// 2010BA REF*Y4.
+pub const L2010BA_REF_Y4: RowId = RowId(32);
+/// 2010BA PER*IC.
+pub const L2010BA_PER_IC: RowId = RowId(33);
+/// 2010BB NM1*PR.
+pub const L2010BB_NM1_PR: RowId = RowId(34);
+/// 2010BB N3.
+pub const L2010BB_N3: RowId = RowId(35);
+/// 2010BB N4.
+pub const L2010BB_N4: RowId = RowId(36);
+/// 2010BB REF*2U/EI/FY/NF.
+pub const L2010BB_REF_2U_EI_FY_NF: RowId = RowId(37);
+/// 2010BB REF*G2/LU.
+pub const L2010BB_REF_G2_LU: RowId = RowId(38);
+/// 2000C HL*23.
+pub const L2000C_HL_23: RowId = RowId(39);
+/// 2000C PAT.
+pub const L2000C_PAT: RowId = RowId(40);
+/// 2010CA NM1*QC.
+pub const L2010CA_NM1_QC: RowId = RowId(41);
+/// 2010CA N3.
+pub const L2010CA_N3: RowId = RowId(42);
+/// 2010CA N4.
+pub const L2010CA_N4: RowId = RowId(43);
+/// 2010CA DMG.
+pub const L2010CA_DMG: RowId = RowId(44);
+/// 2010CA REF*Y4.
+pub const L2010CA_REF_Y4: RowId = RowId(45);
+/// 2010CA REF*1W/SY.
+pub const L2010CA_REF_1W_SY: RowId = RowId(46);
+/// 2010CA PER*IC.
+pub const L2010CA_PER_IC: RowId = RowId(47);
+/// 2300 CLM.
+pub const L2300_CLM: RowId = RowId(48);
+/// 2300 DTP*431.
+pub const L2300_DTP_431: RowId = RowId(49);
+/// 2300 DTP*454.
+pub const L2300_DTP_454: RowId = RowId(50);
+/// 2300 DTP*304.
+pub const L2300_DTP_304: RowId = RowId(51);
+/// 2300 DTP*453.
+pub const L2300_DTP_453: RowId = RowId(52);
+/// 2300 DTP*439.
+pub const L2300_DTP_439: RowId = RowId(53);
+/// 2300 DTP*484.
+pub const L2300_DTP_484: RowId = RowId(54);
+/// 2300 DTP*455.
+pub const L2300_DTP_455: RowId = RowId(55);
+/// 2300 DTP*471.
+pub const L2300_DTP_471: RowId = RowId(56);
+/// 2300 DTP*314/360/361.
+pub const L2300_DTP_314_360_361: RowId = RowId(57);
+/// 2300 DTP*297.
+pub const L2300_DTP_297: RowId = RowId(58);
+/// 2300 DTP*296.
+pub const L2300_DTP_296: RowId = RowId(59);
+/// 2300 DTP*435.
+pub const L2300_DTP_435: RowId = RowId(60);
+/// 2300 DTP*096.
+pub const L2300_DTP_096: RowId = RowId(61);
+/// 2300 DTP*090/091.
+pub const L2300_DTP_090_091: RowId = RowId(62);
+/// 2300 DTP*444.
+pub const L2300_DTP_444: RowId = RowId(63);
+/// 2300 DTP*050.
+pub const L2300_DTP_050: RowId = RowId(64);
+/// 2300 PWK.
+pub const L2300_PWK: RowId = RowId(65);
+/// 2300 CN1.
+pub const L2300_CN1: RowId = RowId(66);
+/// 2300 AMT*F5.
+pub const L2300_AMT_F5: RowId = RowId(67);
+/// 2300 REF*4N.
+pub const L2300_REF_4N: RowId = RowId(68);
+/// 2300 REF*F5.
+pub const L2300_REF_F5: RowId = RowId(69);
+/// 2300 REF*EW.
+pub const L2300_REF_EW: RowId = RowId(70);
+/// 2300 REF*9F.
+pub const L2300_REF_9F: RowId = RowId(71);
+/// 2300 REF*G1.
+pub const L2300_REF_G1: RowId = RowId(72);
+/// 2300 REF*F8.
+pub const L2300_REF_F8: RowId = RowId(73);
+/// 2300 REF*X4.
+pub const L2300_REF_X4: RowId = RowId(74);
+/// 2300 REF*9A.
+pub const L2300_REF_9A: RowId = RowId(75);
+/// 2300 REF*9C.
+pub const L2300_REF_9C: RowId = RowId(76);
+/// 2300 REF*LX.
+pub const L2300_REF_LX: RowId = RowId(77);
+/// 2300 REF*D9.
+pub const L2300_REF_D9: RowId = RowId(78);
+/// 2300 REF*EA.
+pub const L2300_REF_EA: RowId = RowId(79);
+/// 2300 REF*P4.
+pub const L2300_REF_P4: RowId = RowId(80);
+/// 2300 REF*1J.
+pub const L2300_REF_1J: RowId = RowId(81);
+/// 2300 K3.
+pub const L2300_K3: RowId = RowId(82);
+/// 2300 NTE*ADD/CER/DCP/DGN/TPO.
+pub const L2300_NTE_ADD_CER_DCP_DGN_TPO: RowId = RowId(83);
+/// 2300 CR1.
+pub const L2300_CR1: RowId = RowId(84);
+/// 2300 CR2.
+pub const L2300_CR2: RowId = RowId(85);
+/// 2300 CRC*07.
+pub const L2300_CRC_07: RowId = RowId(86);
+/// 2300 CRC*E1/E2/E3.
+pub const L2300_CRC_E1_E2_E3: RowId = RowId(87);
+/// 2300 CRC*75.
+pub const L2300_CRC_75: RowId = RowId(88);
+/// 2300 CRC*ZZ.
+pub const L2300_CRC_ZZ: RowId = RowId(89);
+/// 2300 HI*ABK/BK.
+pub const L2300_HI_ABK_BK: RowId = RowId(90);
+/// 2300 HI*BP.
+pub const L2300_HI_BP: RowId = RowId(91);
+/// 2300 HI*BG.
+pub const L2300_HI_BG: RowId = RowId(92);
+/// 2300 HCP.
+pub const L2300_HCP: RowId = RowId(93);
+/// 2310A NM1*DN/P3.
+pub const L2310A_NM1_DN_P3: RowId = RowId(94);
+/// 2310A REF*0B/1G/G2.
+pub const L2310A_REF_0B_1G_G2: RowId = RowId(95);
+/// 2310B NM1*82.
+pub const L2310B_NM1_82: RowId = RowId(96);
+/// 2310B PRV*PE.
+pub const L2310B_PRV_PE: RowId = RowId(97);
+/// 2310B REF*0B/1G/G2/LU.
+pub const L2310B_REF_0B_1G_G2_LU: RowId = RowId(98);
+/// 2310C NM1*77.
+pub const L2310C_NM1_77: RowId = RowId(99);
+/// 2310C N3.
+pub const L2310C_N3: RowId = RowId(100);
+/// 2310C N4.
+pub const L2310C_N4: RowId = RowId(101);
+/// 2310C REF*0B/G2/LU.
+pub const L2310C_REF_0B_G2_LU: RowId = RowId(102);
+/// 2310C PER*IC.
+pub const L2310C_PER_IC: RowId = RowId(103);
+/// 2310D NM1*DQ.
+pub const L2310D_NM1_DQ: RowId = RowId(104);
+/// 2310D REF*0B/1G/G2/LU.
+pub const L2310D_REF_0B_1G_G2_LU: RowId = RowId(105);
+/// 2310E NM1*PW.
+pub const L2310E_NM1_PW: RowId = RowId(106);
+/// 2310E N3.
+pub const L2310E_N3: RowId = RowId(107);
+/// 2310E N4.
+pub const L2310E_N4: RowId = RowId(108);
+/// 2310F NM1*45.
+pub const L2310F_NM1_45: RowId = RowId(109);
+/// 2310F N3.
+pub const L2310F_N3: RowId = RowId(110);
+/// 2310F N4.
+pub const L2310F_N4: RowId = RowId(111);
+/// 2320 SBR.
+pub const L2320_SBR: RowId = RowId(112);
+/// 2320 CAS.
+pub const L2320_CAS: RowId = RowId(113);
+/// 2320 AMT*D.
+pub const L2320_AMT_D: RowId = RowId(114);
+/// 2320 AMT*A8.
+pub const L2320_AMT_A8: RowId = RowId(115);
+/// 2320 AMT*EAF.
+pub const L2320_AMT_EAF: RowId = RowId(116);
+/// 2320 OI.
+pub const L2320_OI: RowId = RowId(117);
+/// 2320 MOA.
+pub const L2320_MOA: RowId = RowId(118);
+/// 2330A NM1*IL.
+pub const L2330A_NM1_IL: RowId = RowId(119);
+/// 2330A N3.
+pub const L2330A_N3: RowId = RowId(120);
+/// 2330A N4.
+pub const L2330A_N4: RowId = RowId(121);
+/// 2330A REF*SY.
+pub const L2330A_REF_SY: RowId = RowId(122);
+/// 2330B NM1*PR.
+pub const L2330B_NM1_PR: RowId = RowId(123);
+/// 2330B N3.
+pub const L2330B_N3: RowId = RowId(124);
+/// 2330B N4.
+pub const L2330B_N4: RowId = RowId(125);
+/// 2330B DTP*573.
+pub const L2330B_DTP_573: RowId = RowId(126);
+/// 2330B REF*2U/EI/FY/NF.
+pub const L2330B_REF_2U_EI_FY_NF: RowId = RowId(127);
+/// 2330B REF*G1.
+pub const L2330B_REF_G1: RowId = RowId(128);
+/// 2330B REF*9F.
+pub const L2330B_REF_9F: RowId = RowId(129);
+/// 2330B REF*T4.
+pub const L2330B_REF_T4: RowId = RowId(130);
+/// 2330B REF*F8.
+pub const L2330B_REF_F8: RowId = RowId(131);
+/// 2330C NM1*DN/P3.
+pub const L2330C_NM1_DN_P3: RowId = RowId(132);
+/// 2330C REF*0B/1G/G2.
+pub const L2330C_REF_0B_1G_G2: RowId = RowId(133);
+/// 2330D NM1*82.
+pub const L2330D_NM1_82: RowId = RowId(134);
+/// 2330D REF*0B/1G/G2/LU.
+pub const L2330D_REF_0B_1G_G2_LU: RowId = RowId(135);
+/// 2330E NM1*77.
+pub const L2330E_NM1_77: RowId = RowId(136);
+/// 2330E REF*0B/G2/LU.
+pub const L2330E_REF_0B_G2_LU: RowId = RowId(137);
+/// 2330F NM1*DQ.
+pub const L2330F_NM1_DQ: RowId = RowId(138);
+/// 2330F REF*0B/1G/G2/LU.
+pub const L2330F_REF_0B_1G_G2_LU: RowId = RowId(139);
+/// 2330G NM1*85.
+pub const L2330G_NM1_85: RowId = RowId(140);
+/// 2330G REF*G2/LU.
+pub const L2330G_REF_G2_LU: RowId = RowId(141);
+/// 2400 LX.
+pub const L2400_LX: RowId = RowId(142);
+/// 2400 SV1.
+pub const L2400_SV1: RowId = RowId(143);
+/// 2400 SV5.
+pub const L2400_SV5: RowId = RowId(144);
+/// 2400 PWK(att).
+pub const L2400_PWK_ATT: RowId = RowId(145);
+/// 2400 PWK(cmn).
+pub const L2400_PWK_CMN: RowId = RowId(146);
+/// 2400 CR1.
+pub const L2400_CR1: RowId = RowId(147);
+/// 2400 CR3.
+pub const L2400_CR3: RowId = RowId(148);
+/// 2400 CRC*07.
+pub const L2400_CRC_07: RowId = RowId(149);
+/// 2400 CRC*70.
+pub const L2400_CRC_70: RowId = RowId(150);
+/// 2400 CRC*09.
+pub const L2400_CRC_09: RowId = RowId(151);
+/// 2400 DTP*472.
+pub const L2400_DTP_472: RowId = RowId(152);
+/// 2400 DTP*471.
+pub const L2400_DTP_471: RowId = RowId(153);
+/// 2400 DTP*607.
+pub const L2400_DTP_607: RowId = RowId(154);
+/// 2400 DTP*463.
+pub const L2400_DTP_463: RowId = RowId(155);
+/// 2400 DTP*461.
+pub const L2400_DTP_461: RowId = RowId(156);
+/// 2400 DTP*304.
+pub const L2400_DTP_304: RowId = RowId(157);
+/// 2400 DTP*738/739.
+pub const L2400_DTP_738_739: RowId = RowId(158);
+/// 2400 DTP*011.
+pub const L2400_DTP_011: RowId = RowId(159);
+/// 2400 DTP*455.
+pub const L2400_DTP_455: RowId = RowId(160);
+/// 2400 DTP*454.
+pub const L2400_DTP_454: RowId = RowId(161);
+/// 2400 QTY*PT.
+pub const L2400_QTY_PT: RowId = RowId(162);
+/// 2400 QTY*FL.
+pub const L2400_QTY_FL: RowId = RowId(163);
+/// 2400 MEA.
+pub const L2400_MEA: RowId = RowId(164);
+/// 2400 CN1.
+pub const L2400_CN1: RowId = RowId(165);
+/// 2400 REF*9B.
+pub const L2400_REF_9B: RowId = RowId(166);
+/// 2400 REF*9D.
+pub const L2400_REF_9D: RowId = RowId(167);
+/// 2400 REF*G1.
+pub const L2400_REF_G1: RowId = RowId(168);
+/// 2400 REF*6R.
+pub const L2400_REF_6R: RowId = RowId(169);
+/// 2400 REF*EW.
+pub const L2400_REF_EW: RowId = RowId(170);
+/// 2400 REF*X4.
+pub const L2400_REF_X4: RowId = RowId(171);
+/// 2400 REF*F4.
+pub const L2400_REF_F4: RowId = RowId(172);
+/// 2400 REF*BT.
+pub const L2400_REF_BT: RowId = RowId(173);
+/// 2400 REF*9F.
+pub const L2400_REF_9F: RowId = RowId(174);
+/// 2400 AMT*T.
+pub const L2400_AMT_T: RowId = RowId(175);
+/// 2400 AMT*F4.
+pub const L2400_AMT_F4: RowId = RowId(176);
+/// 2400 K3.
+pub const L2400_K3: RowId = RowId(177);
+/// 2400 NTE*ADD/DCP.
+pub const L2400_NTE_ADD_DCP: RowId = RowId(178);
+/// 2400 NTE*TPO.
+pub const L2400_NTE_TPO: RowId = RowId(179);
+/// 2400 PS1.
+pub const L2400_PS1: RowId = RowId(180);
+/// 2400 HCP.
+pub const L2400_HCP: RowId = RowId(181);
+/// 2410 LIN.
+pub const L2410_LIN: RowId = RowId(182);
+/// 2410 CTP.
+pub const L2410_CTP: RowId = RowId(183);
+/// 2410 REF*VY/XZ.
+pub const L2410_REF_VY_XZ: RowId = RowId(184);
+/// 2420A NM1*82.
+pub const L2420A_NM1_82: RowId = RowId(185);
+/// 2420A PRV*PE.
+pub const L2420A_PRV_PE: RowId = RowId(186);
+/// 2420A REF*0B/1G/G2/LU.
+pub const L2420A_REF_0B_1G_G2_LU: RowId = RowId(187);
+/// 2420B NM1*QB.
+pub const L2420B_NM1_QB: RowId = RowId(188);
+/// 2420B REF*0B/1G/G2.
+pub const L2420B_REF_0B_1G_G2: RowId = RowId(189);
+/// 2420C NM1*77.
+pub const L2420C_NM1_77: RowId = RowId(190);
+/// 2420C N3.
+pub const L2420C_N3: RowId = RowId(191);
+/// 2420C N4.
+pub const L2420C_N4: RowId = RowId(192);
+/// 2420C REF*G2/LU.
+pub const L2420C_REF_G2_LU: RowId = RowId(193);
+/// 2420D NM1*DQ.
+pub const L2420D_NM1_DQ: RowId = RowId(194);
+/// 2420D REF*0B/1G/G2/LU.
+pub const L2420D_REF_0B_1G_G2_LU: RowId = RowId(195);
+/// 2420E NM1*DK.
+pub const L2420E_NM1_DK: RowId = RowId(196);
+/// 2420E N3.
+pub const L2420E_N3: RowId = RowId(197);
+/// 2420E N4.
+pub const L2420E_N4: RowId = RowId(198);
+/// 2420E REF*0B/1G/G2.
+pub const L2420E_REF_0B_1G_G2: RowId = RowId(199);
+/// 2420E PER*IC.
+pub const L2420E_PER_IC: RowId = RowId(200);
+/// 2420F NM1*DN/P3.
+pub const L2420F_NM1_DN_P3: RowId = RowId(201);
+/// 2420F REF*0B/1G/G2.
+pub const L2420F_REF_0B_1G_G2: RowId = RowId(202);
+/// 2420G NM1*PW.
+pub const L2420G_NM1_PW: RowId = RowId(203);
+/// 2420G N3.
+pub const L2420G_N3: RowId = RowId(204);
+/// 2420G N4.
+pub const L2420G_N4: RowId = RowId(205);
+/// 2420H NM1*45.
+pub const L2420H_NM1_45: RowId = RowId(206);
+/// 2420H N3.
+pub const L2420H_N3: RowId = RowId(207);
+/// 2420H N4.
+pub const L2420H_N4: RowId = RowId(208);
+/// 2430 SVD.
+pub const L2430_SVD: RowId = RowId(209);
+/// 2430 CAS.
+pub const L2430_CAS: RowId = RowId(210);
+/// 2430 DTP*573.
+pub const L2430_DTP_573: RowId = RowId(211);
+/// 2430 AMT*EAF.
+pub const L2430_AMT_EAF: RowId = RowId(212);
+/// 2440 LQ.
+pub const L2440_LQ: RowId = RowId(213);
+/// 2440 FRM.
+pub const L2440_FRM: RowId = RowId(214);
+/// ST SE.
+pub const SE: RowId = RowId(215);
+/// GS GE.
+pub const GE: RowId = RowId(216);
+/// ISA IEA.
+pub const IEA: RowId = RowId(217);
 }

@@ -9,6 +9,7 @@
 //!
 //! This room never judges: it says what it saw and what was odd.
 
+#[rustfmt::skip]
 pub mod generated;
 pub mod kind;
 pub mod outline;

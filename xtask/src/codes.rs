@@ -30,10 +30,7 @@ pub fn render(root: &Path) -> Result<String, Error> {
 fn table(text: &mut String, doc: &str, name: &str, kind: &str, rows: &BTreeMap<String, String>) {
     let mut sorted: Vec<(&String, &String)> = rows.iter().collect();
     sorted.sort_by_key(|(code, _)| (code.len(), *code));
-    let _ = writeln!(
-        text,
-        "/// {doc}\n#[rustfmt::skip]\npub static {name}: CodeTable<{kind}> = CodeTable::new(&["
-    );
+    let _ = writeln!(text, "/// {doc}\npub static {name}: CodeTable<{kind}> = CodeTable::new(&[");
     for (code, _) in &sorted {
         let _ = writeln!(text, "    Code::new(b{code:?}),");
     }

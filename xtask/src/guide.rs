@@ -186,7 +186,7 @@ fn write_loops(text: &mut String, loops: &[Loop]) {
     }
     text.push_str(
         "}\n\n/// Every loop, in the order of the guide.\n\
-         #[rustfmt::skip]\npub static LOOPS: &[LoopDef] = &[\n",
+         pub static LOOPS: &[LoopDef] = &[\n",
     );
     for l in loops {
         let parent = match l.parent.as_str() {
@@ -288,7 +288,7 @@ fn write_segments(
     elements: &BTreeMap<u16, String>,
 ) -> Result<(), Error> {
     text.push_str("/// Every segment position, in the order of the guide.\n");
-    text.push_str("#[rustfmt::skip]\npub static SEGMENTS: &[SegmentDef] = &[\n");
+    text.push_str("pub static SEGMENTS: &[SegmentDef] = &[\n");
     for (row, number) in table.rows().zip(0_u16..) {
         let elements = elements.get(&(number + 1)).map(String::as_str).unwrap_or_default();
         let _ = write!(
@@ -339,7 +339,7 @@ fn write_notes(text: &mut String, table: &Table) -> Result<(), Error> {
         notes.insert((segment.to_owned(), note.to_owned()), rendered);
     }
     text.push_str("/// Syntax notes that can be broken in an 837P, sorted by segment ID.\n");
-    text.push_str("#[rustfmt::skip]\npub static SYNTAX_NOTES: &[SyntaxNote] = &[\n");
+    text.push_str("pub static SYNTAX_NOTES: &[SyntaxNote] = &[\n");
     for note in notes.values() {
         text.push_str(note);
     }
@@ -351,7 +351,7 @@ fn write_candidates(text: &mut String, loops: &[Loop], segments: &[Segment]) {
     text.push_str(
         "/// For each loop the positions that a segment may take from there on, by segment ID:\n\
          /// the loop's own, its children's openers, then the parent's, up to the section's root.\n\
-         #[rustfmt::skip]\npub static CANDIDATES: &[&[(SegmentId, &[RowId])]] = &[\n",
+         pub static CANDIDATES: &[&[(SegmentId, &[RowId])]] = &[\n",
     );
     for l in loops {
         let mut by_id: BTreeMap<&str, Vec<usize>> = BTreeMap::new();

@@ -4,7 +4,7 @@ use crate::claim::{Claim, Money};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::el;
-use crate::rules::list::claim::total_charge;
+use crate::rules::claim::total_charge;
 use crate::x12::SegmentId;
 
 rule! {

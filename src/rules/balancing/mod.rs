@@ -4,4 +4,7 @@
 pub(crate) mod claim_total;
 
 /// The rules of this family.
-pub(super) static RULES: &[&crate::finding::Rule] = &[&claim_total::TOTAL_CHARGE_DIFFERS];
+#[rustfmt::skip]
+pub(super) static RULES: &[&crate::finding::Rule] = &[
+    &claim_total::TOTAL_CHARGE_DIFFERS,
+];

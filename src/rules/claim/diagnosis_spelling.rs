@@ -136,7 +136,7 @@ fn has_icd10_shape(code: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::list::parties::corrections::is_corrected;
+    use crate::rules::parties::corrections::is_corrected;
     use crate::rules::testing::{clean, codes_of, dirty};
 
     #[test]

@@ -11,6 +11,7 @@ pub(crate) mod place_of_service;
 pub(crate) mod total_charge;
 
 /// The rules of this family.
+#[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &claim_number::CLAIM_NUMBER_TOO_LONG,
     &claim_number_repeated::CLAIM_NUMBER_REPEATED,

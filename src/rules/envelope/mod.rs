@@ -13,6 +13,7 @@ pub(crate) mod terminators;
 pub(crate) mod version;
 
 /// The rules of this family.
+#[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &control_numbers::INTERCHANGE_CONTROL_NUMBER,
     &control_numbers::GROUP_CONTROL_NUMBER,

@@ -16,6 +16,7 @@ pub(crate) mod units;
 pub(crate) mod unknown_modifier;
 
 /// The rules of this family.
+#[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &charge::LINE_CHARGE_NEGATIVE,
     &line_number::LINE_NUMBER,

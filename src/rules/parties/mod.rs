@@ -15,6 +15,7 @@ pub(crate) mod taxonomy;
 pub(crate) mod zip;
 
 /// The rules of this family.
+#[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &birth_date::BIRTH_DATE_IN_FUTURE,
     &birth_date::BIRTH_DATE_TOO_LONG_AGO,

@@ -6,6 +6,7 @@ pub(crate) mod patient_level;
 pub(crate) mod placement;
 
 /// The rules of this family.
+#[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &hierarchy::LEVEL_NUMBER,
     &hierarchy::LEVEL_PARENT,

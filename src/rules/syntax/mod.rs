@@ -6,6 +6,7 @@ pub(crate) mod notes;
 pub(crate) mod trailing_separators;
 
 /// The rules of this family.
+#[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &elements::REQUIRED_ELEMENT_MISSING,
     &elements::ELEMENT_NOT_USED,

@@ -15,6 +15,7 @@ pub(crate) mod two_disciplines;
 pub(crate) mod untimed_units;
 
 /// The rules of this family.
+#[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &assistant_modifiers::ASSISTANT_OF_ANOTHER_DISCIPLINE,
     &assistant_modifiers::BOTH_ASSISTANT_MODIFIERS,
