@@ -6,7 +6,7 @@ use crate::engine::{CheckedBatch, ScrubError, Scrubber, Settings, Totals};
 use crate::finding::Severity;
 use crate::job::Input;
 use crate::job::input;
-use crate::job::run::chain;
+use crate::job::run::{UNREAD, chain};
 use crate::report::csv::CsvReport;
 use crate::report::jsonl::JsonlReport;
 use crate::report::text::TextReport;
@@ -119,6 +119,7 @@ impl Checking {
                 self.totals.merge(&ended.totals);
                 match ended.refusal {
                     Some(refusal) => fail(refusal.to_string()),
+                    None if ended.unread_parts > 0 => fail(UNREAD.to_owned()),
                     None => Ok(Exit::Clean),
                 }
             }

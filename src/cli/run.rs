@@ -7,7 +7,7 @@ use crate::engine::{ScrubError, Scrubber, Settings};
 use crate::job::filter::filter;
 use crate::job::folder::{Existing, FolderError};
 use crate::job::input::{self, Found};
-use crate::job::run::chain;
+use crate::job::run::{UNREAD, chain};
 use crate::job::{Input, Job, JobError, Plan};
 use crate::report::Summary;
 use crate::report::summary::{Counts, Status};
@@ -166,6 +166,9 @@ fn filter_one(
         Ok(done) => {
             if let Some(refusal) = done.refusal {
                 messages.error(&format!("{name}: {refusal}"));
+                Exit::Input
+            } else if done.unread_parts > 0 {
+                messages.error(&format!("{name}: {UNREAD}"));
                 Exit::Input
             } else {
                 let counts = Counts::from(&done.totals);

@@ -9,6 +9,7 @@ use std::io::Read;
 use std::ops::Range;
 
 use crate::guide::{Facts, Outline, Presence, SectionKind, knows};
+use crate::x12::isa::Condition;
 use crate::x12::{Delimiters, Piece, RawSegment, ReadError, Reader};
 
 /// A batch ends at the first section that begins after so many bytes.
@@ -151,7 +152,7 @@ impl<R: Read> Batches<R> {
                 let batch = self.cut(raw.start as usize, &Cut::Everything);
                 let raw = if batch.is_some() { moved_to(raw, 0) } else { raw };
                 self.delimiters = header.delimiters;
-                self.open_with(raw);
+                self.open_interchange(raw, header.condition);
                 Ok(batch)
             }
             Piece::Segment(raw) => Ok(self.take_segment(raw)),
@@ -190,10 +191,15 @@ impl<R: Read> Batches<R> {
     }
 
     /// A header of an interchange: the outline opens its section.
-    fn open_with(&mut self, raw: RawSegment) {
+    fn open_interchange(&mut self, raw: RawSegment, condition: Condition) {
         let text = self.reader.buffer().get(raw.start as usize..raw.end as usize);
         let text = text.unwrap_or_default();
         self.outline.place(raw.id, text, self.delimiters.element, &mut self.openings);
+        if let Some((_, facts)) = self.openings.last_mut()
+            && condition == Condition::Damaged
+        {
+            facts.presence = Presence::Damaged;
+        }
         self.open_with_pending(raw);
     }
 
@@ -211,7 +217,7 @@ impl<R: Read> Batches<R> {
     fn open_pending(&mut self, start: usize, end: usize) {
         let openings = std::mem::take(&mut self.openings);
         for (n, &(kind, facts)) in openings.iter().enumerate() {
-            if facts.presence == Presence::Sent {
+            if matches!(facts.presence, Presence::Sent | Presence::Damaged) {
                 match kind {
                     SectionKind::Interchange => self.interchanges += 1,
                     SectionKind::Group => self.groups += 1,

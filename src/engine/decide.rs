@@ -157,9 +157,9 @@ fn deciding(ancestors: &Ancestors<'_>) -> impl Iterator<Item = usize> {
 pub(super) fn counts_for_claims(section: &Section<'_>) -> bool {
     match section.kind {
         // What is wrong in ISA or GS is answered by TA1 and AK9 and rejects no claim, unless the
-        // header is missing, so that nobody knows whom the claims are from, or the group has the
+        // header is missing or unreadable, so that nobody knows whom the claims are from, or the group has the
         // number of an earlier one, so that no acknowledgment can answer for it.
-        SectionKind::Interchange => section.facts.presence == Presence::Missing,
+        SectionKind::Interchange => section.facts.presence != Presence::Sent,
         SectionKind::Group => section.facts.presence == Presence::Missing || section.facts.repeated,
         SectionKind::Set
         | SectionKind::BillingProvider

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::claim::{Ancestors, Claim, Party};
 use crate::finding::found::SegmentPresence;
 use crate::finding::{Action, Excerpt, Finding, LineFacts, Record, Surroundings};
-use crate::guide::{LoopId, PlacedSegment, Section, row};
+use crate::guide::{LoopId, PlacedSegment, Presence, Section, row};
 
 use super::batch::Batch;
 use super::check::PatientData;
@@ -94,7 +94,7 @@ impl<'a> Describer<'a> {
         for n in 1..=segment.element_count() {
             shown.push(char::from(self.batch.delimiters.element));
             let start = shown.len();
-            let value = segment.element(n).unwrap_or_default();
+            let value = segment.element_as_sent(n).unwrap_or_default();
             let hidden = self.patient_data == PatientData::Masked
                 && u8::try_from(n).is_ok_and(|n| holds_patient_data(segment, n));
             let value = if hidden { masked(value) } else { text(value) };
@@ -158,9 +158,9 @@ fn value_of<'b>(segment: &PlacedSegment<'b>, finding: &Finding) -> &'b [u8] {
     let place = finding.place.element;
     match (place.element, place.component) {
         (0, _) => segment.text(),
-        (element, 0) => segment.element(element.into()).unwrap_or_default(),
+        (element, 0) => segment.element_as_sent(element.into()).unwrap_or_default(),
         (element, component) => {
-            segment.component(element.into(), component.into()).unwrap_or_default()
+            segment.component_as_sent(element.into(), component.into()).unwrap_or_default()
         }
     }
 }
@@ -220,7 +220,8 @@ fn owned(value: Option<&[u8]>) -> String {
 
 fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroundings {
     let header = |section: Option<Section<'_>>, n: usize| {
-        owned(section.and_then(|section| section.get(0)?.element(n))).trim().to_owned()
+        let sent = section.filter(|section| section.facts.presence == Presence::Sent);
+        owned(sent.and_then(|section| section.get(0)?.element(n))).trim().to_owned()
     };
     let billing = ancestors.billing();
     let payer = ancestors.payer();

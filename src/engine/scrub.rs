@@ -10,7 +10,8 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::codes::Codes;
-use crate::guide::SectionKind;
+use crate::finding::Severity;
+use crate::guide::{SectionKind, Support};
 use crate::x12::ReadError;
 
 use super::across::Across;
@@ -50,6 +51,8 @@ pub struct Scrubbed {
     pub totals: Totals,
     /// Why the input is no work for this program; `None` if it holds claims.
     pub refusal: Option<Refusal>,
+    /// Parts of the input that hold claims nobody can read.
+    pub unread_parts: u64,
 }
 
 /// Checks claim files: bytes in, batches of sections with findings and fixes out, in file order.
@@ -136,7 +139,7 @@ impl Scrubber {
         totals.groups = batches.groups();
         totals.transactions = batches.outline().supported_sets();
         let refusal = Refusal::of(&totals, batches.outline(), seen.supported_claims, &seen.start);
-        Ok(Scrubbed { totals, refusal })
+        Ok(Scrubbed { totals, refusal, unread_parts: seen.unread_parts })
     }
 
     fn options(&self) -> Options<'_> {
@@ -149,6 +152,7 @@ impl Scrubber {
 struct Seen {
     totals: Totals,
     supported_claims: u64,
+    unread_parts: u64,
     /// First bytes of the input, by which a file that is no claim file is named.
     start: Vec<u8>,
 }
@@ -201,12 +205,15 @@ impl<'a, S> Ordered<'a, S> {
         for (_, section, outcome) in checked.own_sections() {
             if let Some(claim) = &outcome.claim {
                 seen.totals.add_claim(claim.disposition, claim.lines, claim.charge);
-                let is_supported = section.facts.support == crate::guide::Support::Supported;
+                let is_supported = section.facts.support == Support::Supported;
                 seen.supported_claims += u64::from(is_supported);
             }
             for record in checked.records_of(outcome) {
                 let finding = &record.finding;
                 seen.totals.add_finding(finding.severity, finding.rule.code);
+                let is_unread =
+                    section.kind == SectionKind::Noise && finding.severity == Severity::Error;
+                seen.unread_parts += u64::from(is_unread);
             }
         }
         (self.sink)(&checked).map_err(ScrubError::Sink)

@@ -218,7 +218,7 @@ impl<W: Write> ClaimFileWriter<W> {
         self.close_to(part.kind.depth());
         let mut text = self.spare.pop().unwrap_or_default();
         let rendered = part.render(self.newlines, &mut text);
-        if part.kind == SectionKind::Interchange && part.facts.presence == Presence::Sent {
+        if part.kind == SectionKind::Interchange && part.facts.presence != Presence::Missing {
             self.line_end = text.get(rendered.header + 1..).unwrap_or_default().to_vec();
         }
         self.open.push(Header {
@@ -256,9 +256,10 @@ impl<W: Write> ClaimFileWriter<W> {
         Ok(())
     }
 
-    /// Makes the header that was not sent at place `at` of the open ones.
+    /// Makes the header that was not sent, or cannot be read, at place `at` of the open ones.
     fn supply(&mut self, at: usize) {
-        let Some(header) = self.open.get(at).filter(|h| h.presence == Presence::Missing) else {
+        let is_sound = |header: &&Header| header.presence == Presence::Sent;
+        let Some(header) = self.open.get(at).filter(|header| !is_sound(header)) else {
             return;
         };
         let delimiters = header.delimiters;
@@ -276,11 +277,12 @@ impl<W: Write> ClaimFileWriter<W> {
         let line_end = self.line_end.clone();
         if let Some(header) = self.open.get_mut(at) {
             header.length = text.len();
-            header.segments += 1;
+            header.segments += u64::from(header.presence == Presence::Missing);
             let rest = std::mem::replace(&mut header.text, text);
+            let damaged = usize::from(header.presence == Presence::Damaged) * rest.len();
             header.text.push(delimiters.segment);
             header.text.extend_from_slice(&line_end);
-            header.text.extend_from_slice(&rest);
+            header.text.extend_from_slice(rest.get(damaged..).unwrap_or_default());
         }
     }
 

@@ -87,6 +87,8 @@ pub enum Presence {
     Sent,
     /// It had to be there and is not.
     Missing,
+    /// It is there, but cannot be read.
+    Damaged,
     /// It is there, but what it closes is not open.
     Unmatched,
 }
@@ -440,6 +442,7 @@ mod tests {
                 let mark = match facts.presence {
                     Presence::Sent => "",
                     Presence::Missing => "-",
+                    Presence::Damaged => "?",
                     Presence::Unmatched => "!",
                 };
                 format!("{kind:?}{mark}")

@@ -5,7 +5,7 @@ use std::ops::Deref;
 use crate::x12::delimiters::is_layout;
 use crate::x12::{Segment, SegmentId, Segments};
 
-use super::outline::{Facts, SectionKind};
+use super::outline::{Facts, Presence, SectionKind};
 use super::table::RowId;
 use super::walk::Placed;
 
@@ -89,6 +89,13 @@ impl<'b> Section<'b> {
         let placed = *self.placed.get(index)?;
         let segment = self.segments.get(self.first + index)?;
         Some(PlacedSegment { segment, row: placed.row, instance: placed.instance, index })
+    }
+
+    /// Its header, if it is a section of this kind and the header was sent and can be read.
+    #[must_use]
+    pub fn header_of(&self, kind: SectionKind) -> Option<PlacedSegment<'b>> {
+        let is_sound = self.kind == kind && self.facts.presence == Presence::Sent;
+        self.get(0).filter(|_| is_sound)
     }
 
     /// Its segments in order.

@@ -121,7 +121,7 @@ impl Walker {
         placed: &mut Vec<Placed>,
         odd: &mut impl FnMut(Oddity),
     ) {
-        if let Some(row) = envelope_row(kind) {
+        if let Some(row) = envelope_row(kind).filter(|_| facts.presence != Presence::Damaged) {
             let own = Placed { row: Some(row), instance: 1 };
             placed
                 .extend(range.enumerate().map(|(n, _)| if n == 0 { own } else { Placed::NOWHERE }));

@@ -96,19 +96,19 @@ impl<'a> Job<'a> {
             Ok(Scrubbed { refusal: Some(refusal), .. }) => {
                 Err((Status::Refused, refusal.to_string()))
             }
-            Ok(scrubbed) => Ok(scrubbed.totals),
+            Ok(scrubbed) => Ok(scrubbed),
             Err(ScrubError::Read(error)) => Err((Status::Failed, chain(&error))),
             Err(ScrubError::Sink(source)) => return Err(failed(source)),
             Err(ScrubError::Lost) => return Err(JobError::Lost { input: name }),
         };
         match verdict {
-            Ok(totals) => {
+            Ok(Scrubbed { totals, unread_parts, .. }) => {
                 if !outputs.is_conserved(&totals) {
                     return Err(JobError::NotConserved { input: name });
                 }
                 let whole = outputs.commit().map_err(failed)?;
                 self.remove_earlier(names, &name, &whole)?;
-                self.processed(&name, &read, &totals, whole);
+                self.processed(&name, &read, &totals, unread_parts, whole);
                 self.causes.merge(causes);
             }
             Err((status, reason)) => {
@@ -141,10 +141,22 @@ impl<'a> Job<'a> {
         self.scrubber.scrub(opened, &mut take)
     }
 
-    fn processed(&mut self, name: &str, read: &Read, totals: &Totals, whole: Vec<WholeFile>) {
-        let is_rejected = totals.rejected.claims > 0;
-        let status = if is_rejected { Status::Rejections } else { Status::Done };
-        self.add_input(name, read, status, None, totals);
+    fn processed(
+        &mut self,
+        name: &str,
+        read: &Read,
+        totals: &Totals,
+        unread_parts: u64,
+        whole: Vec<WholeFile>,
+    ) {
+        let (status, reason) = if unread_parts > 0 {
+            (Status::Incomplete, Some(UNREAD.to_owned()))
+        } else if totals.rejected.claims > 0 {
+            (Status::Rejections, None)
+        } else {
+            (Status::Done, None)
+        };
+        self.add_input(name, read, status, reason, totals);
         self.totals.merge(totals);
         self.outputs.extend(whole.into_iter().map(|file| output(file, Some(name))));
     }
@@ -224,6 +236,10 @@ impl<'a> Job<'a> {
     }
 }
 
+/// Why an input is incomplete.
+pub(crate) const UNREAD: &str =
+    "a part holds claims that belong to no readable interchange; see EN130";
+
 /// What is known of an input's bytes.
 #[derive(Default)]
 struct Read {
@@ -283,6 +299,8 @@ fn status(inputs: &[InputSummary], totals: &Totals) -> Status {
         Status::Empty
     } else if has(Status::Failed) {
         Status::Failed
+    } else if has(Status::Incomplete) {
+        Status::Incomplete
     } else if has(Status::Refused) {
         Status::Refused
     } else if totals.rejected.claims > 0 {

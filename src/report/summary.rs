@@ -23,6 +23,8 @@ pub enum Status {
     Rejections,
     /// There was no input.
     Empty,
+    /// A part of the input holds claims that could not be read; the rest is done.
+    Incomplete,
     /// The input holds no professional claim of 005010X222A1.
     Refused,
     /// The input could not be read to its end.

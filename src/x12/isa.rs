@@ -26,15 +26,34 @@ pub struct Isa {
     pub length: usize,
     /// Bytes of ISA16: 1, or 0 where it was left out, or more where it is padded.
     pub component_width: usize,
+    /// Whether it can be trusted.
+    pub condition: Condition,
+}
+
+/// Whether a header has its sixteen elements.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Condition {
+    /// It has.
+    Whole,
+    /// It has not, or one of them holds the terminator: nothing it says can be trusted, and its
+    /// delimiters only as far as the segment behind it bears them out.
+    Damaged,
 }
 
 /// Reads the header at the start of `input`; `None` if there is none.
 ///
 /// Elements may be shorter or longer than the standard's fixed widths. Sixteen separators, then
-/// the component separator and the terminator, decide.
+/// the component separator and the terminator, decide. A header with another number of elements
+/// is damaged; where it ends is told by the group behind it.
 #[must_use]
 pub fn parse(input: &[u8]) -> Option<Isa> {
     let window = input.get(..input.len().min(LONGEST))?;
+    let next = next_segment(window);
+    let whole = whole(window).filter(|isa| next.is_none_or(|next| isa.length < next));
+    whole.or_else(|| damaged(window.get(..next?)?))
+}
+
+fn whole(window: &[u8]) -> Option<Isa> {
     let (rest, header) = fifteen_elements(window).ok()?;
     let closing = closing(rest, header.element)?;
     let repetition = match header.repetition {
@@ -48,13 +67,50 @@ pub fn parse(input: &[u8]) -> Option<Isa> {
             .filter(|&b| b != header.element && b != closing.component && b != closing.segment),
         segment: closing.segment,
     };
-    let distinct = delimiters.element != delimiters.component
-        && delimiters.element != delimiters.segment
-        && delimiters.component != delimiters.segment;
-    distinct.then_some(Isa {
+    let elements = window.get(..window.len() - rest.len())?;
+    let is_broken = elements.contains(&delimiters.segment);
+    is_distinct(delimiters).then_some(Isa {
         delimiters,
-        length: window.len() - rest.len() + closing.width,
+        length: elements.len() + closing.width,
         component_width: closing.width,
+        condition: if is_broken { Condition::Damaged } else { Condition::Whole },
+    })
+}
+
+fn is_distinct(delimiters: Delimiters) -> bool {
+    delimiters.element != delimiters.component
+        && delimiters.element != delimiters.segment
+        && delimiters.component != delimiters.segment
+}
+
+/// Where the segment behind the header begins: `GS`, `TA1` or `IEA` with the header's element
+/// separator, behind a byte that may end a segment.
+fn next_segment(window: &[u8]) -> Option<usize> {
+    let element = *window.get(3)?;
+    let is_start = |at: &usize| {
+        let (before, after) = window.split_at(*at);
+        let ends = before.trim_ascii_end().last().or(before.last());
+        let is_end = ends.is_some_and(|&byte| may_delimit(byte) && byte != element);
+        is_end && starts_group(after, element)
+    };
+    let is_letter = |at: &usize| window.get(*at).is_some_and(u8::is_ascii_uppercase);
+    (4..window.len()).filter(is_letter).find(is_start)
+}
+
+/// A header whose number of elements is wrong, with all bytes up to the next segment.
+fn damaged(header: &[u8]) -> Option<Isa> {
+    let element = *header.strip_prefix(b"ISA")?.first().filter(|&&byte| may_delimit(byte))?;
+    let text = header.trim_ascii_end();
+    let (&segment, before) = text.split_last()?;
+    let component = before.last().copied().filter(|&byte| may_delimit(byte) && byte != element);
+    let guessed = if segment == b':' { b'>' } else { b':' };
+    let delimiters =
+        Delimiters { element, component: component.unwrap_or(guessed), repetition: None, segment };
+    (may_delimit(segment) && is_distinct(delimiters)).then_some(Isa {
+        delimiters,
+        length: before.len(),
+        component_width: 0,
+        condition: Condition::Damaged,
     })
 }
 
@@ -151,6 +207,15 @@ mod tests {
     fn a_missing_component_separator_is_not_taken_for_the_terminator() {
         let isa = parse(b"ISA*00**00**ZZ*A*ZZ*B*260101*1200*^*00501*1*0*T*~\nGS*HC*A~\n").unwrap();
         assert_eq!((isa.delimiters.segment, isa.component_width), (b'~', 0));
+    }
+
+    #[test]
+    fn a_header_without_its_sixteen_elements_is_damaged() {
+        let text = b"ISA*00**00**ZZ*A*ZZ*B*260101*1200*^*00501 1*0*T*:~\r\nGS*HC*A*B*C*D~";
+        let isa = parse(text).unwrap();
+        assert_eq!(isa.condition, Condition::Damaged);
+        assert_eq!((isa.delimiters.segment, isa.delimiters.component), (b'~', b':'));
+        assert_eq!(text[isa.length], b'~');
     }
 
     #[test]

@@ -27,6 +27,9 @@ use super::segment::{Ending, RawSegment};
 /// a block is a fraction of a batch.
 const BLOCK: usize = 32 * 1024;
 
+/// Bytes of `ISA` or `GS` with its separator.
+const LONGEST_START: usize = 3;
+
 /// The longest segment that is read, in bytes.
 pub const LONGEST_SEGMENT: usize = 16 * 1024 * 1024;
 
@@ -202,34 +205,53 @@ impl<R: Read> Reader<R> {
         self.outside()
     }
 
-    /// Noise up to the next interchange header.
+    /// Noise up to the next interchange header, or to a group or set that lost its own.
     fn outside(&mut self) -> Result<Piece, ReadError> {
         let start = self.at;
         let mut from = 1;
         loop {
-            let found = memmem::find(self.rest().get(from..).unwrap_or_default(), b"ISA");
-            match found {
+            let text = self.rest().get(from..).unwrap_or_default();
+            match self.resumption(text) {
                 Some(ahead) => {
                     let candidate = self.at + from + ahead;
                     self.want(from + ahead + isa::LONGEST)?;
-                    let text = self.buffer.get(candidate..).unwrap_or_default();
-                    if isa::parse(text).is_some() {
+                    if self.resumes_at(candidate) {
                         return Ok(self.noise(start, candidate));
                     }
-                    from += ahead + 3;
+                    from += ahead + 1;
                 }
                 None if self.finished || self.rest().len() > BLOCK => {
-                    // `IS` at the end of a block may be the start of a header.
-                    let keep = if self.finished { 0 } else { 2 };
-                    let end = self.buffer.len() - keep.min(self.rest().len());
+                    // The last bytes of a block may be the start of a header.
+                    let keep = if self.finished { 0 } else { LONGEST_START };
+                    let end = self.buffer.len().saturating_sub(keep).max(start + 1);
                     return Ok(self.noise(start, end));
                 }
                 None => {
-                    from = self.rest().len().saturating_sub(2).max(1);
+                    from = self.rest().len().saturating_sub(LONGEST_START).max(1);
                     self.fill()?;
                 }
             }
         }
+    }
+
+    /// Where reading might be resumed in `text`.
+    fn resumption(&self, text: &[u8]) -> Option<usize> {
+        let header = memmem::find(text, b"ISA");
+        let Some(closed) = self.closed else { return header };
+        let starts = [[b'G', b'S', closed.element], [b'S', b'T', closed.element]];
+        let groups = starts.iter().filter_map(|start| memmem::find(text, start)).min();
+        header.into_iter().chain(groups).min()
+    }
+
+    /// Whether an interchange begins at `at`, or a group or set behind a line or a terminator.
+    fn resumes_at(&self, at: usize) -> bool {
+        let text = self.buffer.get(at..).unwrap_or_default();
+        if text.starts_with(b"ISA") {
+            return isa::parse(text).is_some();
+        }
+        let before = at.checked_sub(1).and_then(|at| self.buffer.get(at)).copied();
+        let terminator = self.closed.map(|closed| closed.segment);
+        matches!(before, Some(b'\n' | b'\r')) || before == terminator
     }
 
     fn noise(&mut self, start: usize, end: usize) -> Piece {
@@ -442,6 +464,12 @@ mod tests {
     fn noise_around_interchanges_is_kept_apart() {
         let text = format!("\u{feff}  {ISA}IEA*0*1~\n\nERROR: ISAAC was here\n{ISA}IEA*0*1~\u{1a}");
         same_for_any_step(&text, "? ISA IEA ? ISA IEA ?");
+    }
+
+    #[test]
+    fn a_group_that_lost_its_interchange_is_read() {
+        let text = format!("{ISA}IEA*0*1~log GS*x\nXXX*00*~GS*HC~ST*837~SE*1*1~\n{ISA}");
+        same_for_any_step(&text, "ISA IEA ? GS ST SE ISA");
     }
 
     #[test]

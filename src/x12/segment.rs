@@ -40,8 +40,8 @@ pub struct Segments<'b> {
     delimiters: Delimiters,
     raw: &'b [RawSegment],
     separators: Vec<u32>,
-    /// Index into `separators` of each segment's first one, and one more for the end.
-    first_separator: Vec<u32>,
+    /// Indices into `separators` of each segment's first one and behind its last.
+    of_segment: Vec<(u32, u32)>,
     /// Positions of repetition separators, and of bytes that X12's character set does not have,
     /// line ends aside.
     odd: Vec<u32>,
@@ -52,19 +52,19 @@ impl<'b> Segments<'b> {
     #[must_use]
     pub fn new(bytes: &'b [u8], delimiters: Delimiters, raw: &'b [RawSegment]) -> Self {
         let Scan { separators, odd } = scan(bytes, delimiters);
-        let mut first_separator = Vec::with_capacity(raw.len() + 1);
+        let mut of_segment = Vec::with_capacity(raw.len());
         let mut next = 0_u32;
         for segment in raw {
             while separators.get(next as usize).is_some_and(|&at| at < segment.start) {
                 next += 1;
             }
-            first_separator.push(next);
+            let first = next;
             while separators.get(next as usize).is_some_and(|&at| at < segment.end) {
                 next += 1;
             }
+            of_segment.push((first, next));
         }
-        first_separator.push(next);
-        Self { bytes, delimiters, raw, separators, first_separator, odd }
+        Self { bytes, delimiters, raw, separators, of_segment, odd }
     }
 
     /// How many segments there are.
@@ -101,12 +101,11 @@ impl<'b> Segments<'b> {
     #[must_use]
     pub fn get(&self, index: usize) -> Option<Segment<'_>> {
         let raw = *self.raw.get(index)?;
-        let first = *self.first_separator.get(index)? as usize;
-        let last = *self.first_separator.get(index + 1)? as usize;
+        let (first, last) = *self.of_segment.get(index)?;
         Some(Segment {
             bytes: self.bytes,
             raw,
-            separators: self.separators.get(first..last)?,
+            separators: self.separators.get(first as usize..last as usize)?,
             component: self.delimiters.component,
             is_plain: !raw.holds_line_end && !self.has_odd(raw.start, raw.end),
         })
@@ -231,19 +230,37 @@ impl<'b> Segment<'b> {
         Some((before + 1, end))
     }
 
-    /// Element `n` (from 1); `None` if it is absent or empty.
+    /// Element `n` (from 1) without blanks at its end, which carry no meaning; `None` if it is
+    /// absent or empty.
     #[must_use]
     pub fn element(&self, n: usize) -> Option<&'b [u8]> {
+        let text = without_blanks(self.element_as_sent(n)?);
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// Element `n` (from 1) with all its bytes; `None` if it is absent or empty.
+    #[must_use]
+    pub fn element_as_sent(&self, n: usize) -> Option<&'b [u8]> {
         let (start, end) = self.element_range(n)?;
         let text = self.slice(start, end);
         (!text.is_empty()).then_some(text)
     }
 
-    /// Components of element `n`, empty ones included; none if the element is absent or empty.
+    /// Components of element `n` without blanks at their ends, empty ones included; none if the
+    /// element is absent or empty.
     pub fn components(&self, n: usize) -> impl Iterator<Item = &'b [u8]> + use<'b> {
         let separator = self.component;
-        let text = self.element(n);
-        text.into_iter().flat_map(move |text| text.split(move |&b| b == separator))
+        let text = self.element_as_sent(n);
+        let parts = text.into_iter().flat_map(move |text| text.split(move |&b| b == separator));
+        parts.map(without_blanks)
+    }
+
+    /// Component `k` (from 1) of element `n` with all its bytes; `None` if it is absent or empty.
+    #[must_use]
+    pub fn component_as_sent(&self, n: usize, k: usize) -> Option<&'b [u8]> {
+        let (start, end) = self.component_range(n, k)?;
+        let text = self.slice(start, end);
+        (!text.is_empty()).then_some(text)
     }
 
     /// The first `N` components of element `n`, split once.
@@ -283,6 +300,13 @@ impl<'b> Segment<'b> {
 
     fn slice(&self, start: u32, end: u32) -> &'b [u8] {
         self.bytes.get(start as usize..end as usize).unwrap_or_default()
+    }
+}
+
+fn without_blanks(text: &[u8]) -> &[u8] {
+    match text.last() {
+        Some(b' ') => text.trim_ascii_end(),
+        _ => text,
     }
 }
 
@@ -344,6 +368,17 @@ mod tests {
     }
 
     #[test]
+    fn blanks_at_the_end_of_a_value_are_no_part_of_it() {
+        view(b"SV1*HC :97110 *195 *  *", |segment| {
+            assert_eq!(segment.component(1, 1), Some(&b"HC"[..]));
+            assert_eq!(segment.element(2), Some(&b"195"[..]));
+            assert_eq!(segment.element(3), None);
+            assert_eq!(segment.element_as_sent(2), Some(&b"195 "[..]));
+            assert_eq!(segment.component_as_sent(1, 2), Some(&b"97110 "[..]));
+        });
+    }
+
+    #[test]
     fn components_have_ranges_of_their_own() {
         view(b"SV1*HC:97110:GP*195", |segment| {
             assert_eq!(segment.component(1, 2), Some(&b"97110"[..]));
@@ -351,6 +386,24 @@ mod tests {
             assert_eq!(segment.component_range(1, 3), Some((13, 15)));
             assert_eq!(segment.component_range(2, 1), Some((16, 19)));
         });
+    }
+
+    #[test]
+    fn separators_behind_a_segment_are_not_its_own() {
+        let text = b"LX\t1~\t\t\nSV1\tHC~";
+        let raw = |id: &[u8], start: u32, end, next| RawSegment {
+            id: SegmentId::new(id),
+            start,
+            end,
+            next,
+            ending: Ending::Terminator,
+            holds_line_end: false,
+        };
+        let segments = [raw(b"LX", 0, 4, 8), raw(b"SV1", 8, 14, 15)];
+        let delimiters = Delimiters { element: b'\t', ..DELIMITERS };
+        let segments = Segments::new(text, delimiters, &segments);
+        assert_eq!(segments.get(0).unwrap().element_count(), 1);
+        assert_eq!(segments.get(1).unwrap().element(1), Some(&b"HC"[..]));
     }
 
     const DELIMITERS: Delimiters =

@@ -36,9 +36,7 @@ rule! {
 const CONTROL_NUMBER: usize = 13;
 
 fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
-    let Some(header) = section.get(0).filter(|_| section.kind == SectionKind::Interchange) else {
-        return;
-    };
+    let Some(header) = section.header_of(SectionKind::Interchange) else { return };
     for (n, &width) in (1..).zip(&isa::ELEMENT_WIDTHS) {
         let Some((start, end)) = header.element_range(n) else { continue };
         let sent = (end - start) as usize;

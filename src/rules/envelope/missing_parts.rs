@@ -1,4 +1,5 @@
-//! EN109 to EN113: headers and trailers that are not there, or there without their counterpart.
+//! EN109 to EN114: headers and trailers that are not there, not readable, or there without their
+//! counterpart.
 
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
@@ -126,10 +127,34 @@ rule! {
     }
 }
 
+rule! {
+    /// The interchange header has not its sixteen elements, or one of them holds the terminator.
+    ///
+    /// ## Why
+    /// The ISA declares how the whole interchange is read. With an element too many or too few
+    /// nobody can tell what is what; receivers refuse the interchange unread.
+    ///
+    /// ## Example
+    /// `ISA*00*…*00501*000000905*0*P:~`: the separator before ISA16 is missing.
+    HEADER_DAMAGED {
+        code: "EN114",
+        name: "header-damaged",
+        severity: Error,
+        snip: 1,
+        ack: Ack::interchange("024"),
+        source: "837P 005010X222A1, appendix C, interchange header",
+        covers: "E01",
+        fix_at: Software,
+        todo: "Have the file made again with a whole interchange header.",
+        check: Check::Tables,
+    }
+}
+
 fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     match section.facts.presence {
         Presence::Sent => {}
         Presence::Missing => missing(section, out),
+        Presence::Damaged => damaged(section, out),
         Presence::Unmatched => unmatched(section, out),
     }
 }
@@ -158,6 +183,14 @@ fn missing(section: &Section<'_>, out: &mut Findings) {
     }
 }
 
+fn damaged(section: &Section<'_>, out: &mut Findings) {
+    let message = match section.get(0).map(|header| header.element_count()) {
+        Some(16) | None => "an element of the interchange header holds the terminator".to_owned(),
+        Some(count) => format!("the interchange header has {count} elements, 16 expected"),
+    };
+    out.report(&HEADER_DAMAGED, Place::start(section, el::ISA), message);
+}
+
 fn unmatched(section: &Section<'_>, out: &mut Findings) {
     let (element, header) = match section.kind {
         SectionKind::InterchangeTrailer => (el::IEA, "interchange"),
@@ -172,7 +205,7 @@ fn unmatched(section: &Section<'_>, out: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{clean, codes_of, dirty};
 
     #[test]
     fn each_trailer_is_missed() {
@@ -188,6 +221,14 @@ mod tests {
         let said = "ST: segments follow without a transaction set header (ST)";
         dirty(&HEADER_MISSING, &st, said);
         clean(&SET_TRAILER_MISSING, &st);
+    }
+
+    #[test]
+    fn a_header_without_its_elements_rejects_what_follows() {
+        let merged = [("*00501*000000001*", "*00501 000000001*")];
+        let said = "ISA: the interchange header has 15 elements, 16 expected";
+        dirty(&HEADER_DAMAGED, &merged, said);
+        assert_eq!(codes_of(&merged), ["EN114"]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &missing_parts::SET_TRAILER_MISSING,
     &missing_parts::HEADER_MISSING,
     &missing_parts::TRAILER_WITHOUT_HEADER,
+    &missing_parts::HEADER_DAMAGED,
     &noise::JUNK_OUTSIDE_SEGMENTS,
     &repeated_numbers::INTERCHANGE_NUMBER_REPEATED,
     &repeated_numbers::GROUP_NUMBER_REPEATED,

@@ -28,9 +28,7 @@ rule! {
 }
 
 fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
-    let Some(header) = section.get(0).filter(|_| section.kind == SectionKind::Interchange) else {
-        return;
-    };
+    let Some(header) = section.header_of(SectionKind::Interchange) else { return };
     if let Some([byte]) = header.element(11)
         && !may_delimit(*byte)
     {

@@ -192,11 +192,6 @@ N4*AUSTIN*TX*78702~\nDMG*D8*20100615*F~\nCLM*CLAIM1";
             &[("PAT****MI*1EG4TE5MK73", "PAT")],
             "NM109: the subscriber is a person, yet NM109 has no member number",
         );
-        dirty(
-            &MEMBER_ID_MISSING,
-            &[("MI*1EG4TE5MK73", "MI*  ")],
-            "NM109: the subscriber is a person, yet NM109 has no member number",
-        );
     }
 
     #[test]

@@ -327,7 +327,7 @@ impl<'b> Pass<'_, 'b> {
 
     /// Checks an element; gives its components if it is a composite that is used.
     fn element(&mut self, def: &'static ElementDef, plain: bool) -> Option<Components<'b>> {
-        let value = self.segment.element(def.element.into());
+        let value = self.segment.element_as_sent(def.element.into());
         if def.kind != ElementKind::Composite {
             self.value(def, value, plain);
             return None;
@@ -525,7 +525,7 @@ impl<'b> Pass<'_, 'b> {
             Some(row::ST) => matches!(def.element, 1 | 3) && self.segment.element(3).is_some(),
             Some(row::SE | row::GE | row::IEA) => true,
             // An empty element of the interchange header is one of the wrong width.
-            Some(row::ISA) => self.segment.element(def.element.into()).is_none(),
+            Some(row::ISA) => self.segment.element_as_sent(def.element.into()).is_none(),
             _ => false,
         }
     }

@@ -37,11 +37,11 @@ fn check(segment: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings)
     }
     let filled = (1..sent).rev().find(|&n| segment.element(n).is_some());
     let raw = segment.raw();
-    let id_end = segment.element_range(1).map_or(raw.end, |(start, _)| start - 1);
+    let id_end = segment.element_range(1).map_or(raw.end, |(start, _)| start.saturating_sub(1));
     let from = filled.and_then(|n| segment.element_range(n)).map_or(id_end, |(_, end)| end);
     let element = u8::try_from(filled.unwrap_or(0) + 1).unwrap_or(u8::MAX);
     let place = ElementRef { segment: segment.id(), element, component: 0 };
-    let count = raw.end - from;
+    let count = raw.end.saturating_sub(from);
     let message = format!("{} ends with {count} separators too many", segment.id());
     let mut fix = Fix::safe(Edit::replace((from, raw.end), ""));
     fix.after = format!("{count} separators removed");
