@@ -10,6 +10,7 @@ pub(crate) mod balancing;
 pub(crate) mod claim;
 pub(crate) mod envelope;
 pub(crate) mod line;
+pub mod page;
 pub(crate) mod parties;
 pub(crate) mod structure;
 pub(crate) mod syntax;

@@ -129,7 +129,8 @@ impl<R: Read> Reader<R> {
     pub fn detach(&mut self, end: usize, prefix: &[u8]) -> Vec<u8> {
         let end = end.min(self.buffer.len());
         let tail = self.buffer.get(end..).unwrap_or_default();
-        let mut next = Vec::with_capacity(prefix.len() + tail.len() + BLOCK);
+        // The next batch is about as long as this one.
+        let mut next = Vec::with_capacity(prefix.len() + end.max(tail.len()) + BLOCK);
         next.extend_from_slice(prefix);
         next.extend_from_slice(tail);
         self.detached = self.input_offset(end);

@@ -40,7 +40,10 @@ rule! {
     /// The file ends with `SV1*HC:97110:GP*12`.
     ///
     /// ## Exceptions
-    /// If the last segment is the IEA, only its terminator is missing: a warning.
+    /// If the last segment is a trailer, only its terminator is missing: a warning.
+    ///
+    /// ## Fix safety
+    /// Safe for a trailer: the terminator is added. A claim that is cut off is not mended.
     FILE_CUT_OFF {
         code: "EN132",
         name: "file-cut-off",

@@ -192,6 +192,9 @@ rule! {
     ///
     /// ## Example
     /// `SV1*XX:97110*60*UN*1***1~`: SV101-1 must be HC for a CPT or HCPCS code.
+    ///
+    /// ## Fix safety
+    /// Safe where the code is only in lower case; any other code is for a person to choose.
     CODE_NOT_IN_LIST {
         code: "SX109",
         name: "code-not-in-list",
