@@ -12,19 +12,19 @@ use super::party::Party;
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Ancestors<'b> {
     /// ISA.
-    pub interchange: Option<Section<'b>>,
+    pub interchange: Option<&'b Section<'b>>,
     /// GS.
-    pub group: Option<Section<'b>>,
+    pub group: Option<&'b Section<'b>>,
     /// ST, submitter, receiver.
-    pub set: Option<Section<'b>>,
+    pub set: Option<&'b Section<'b>>,
     /// HL 20.
-    pub billing_provider: Option<Section<'b>>,
+    pub billing_provider: Option<&'b Section<'b>>,
     /// HL 22.
-    pub subscriber: Option<Section<'b>>,
+    pub subscriber: Option<&'b Section<'b>>,
     /// HL 23.
-    pub patient: Option<Section<'b>>,
+    pub patient: Option<&'b Section<'b>>,
     /// HL with a level code that is none.
-    pub unknown_level: Option<Section<'b>>,
+    pub unknown_level: Option<&'b Section<'b>>,
 }
 
 impl<'b> Ancestors<'b> {
@@ -47,7 +47,7 @@ impl<'b> Ancestors<'b> {
     /// 2010BB: the payer the claim goes to.
     #[must_use]
     pub fn payer(&self) -> Option<Party<'b>> {
-        Party::find(&self.subscriber?, row::L2010BB_NM1_PR, None)
+        Party::find(self.subscriber?, row::L2010BB_NM1_PR, None)
     }
 
     /// SBR09: what kind of plan the destination payer is.
@@ -161,7 +161,7 @@ impl Diagnosis<'_> {
 #[derive(Clone, Debug)]
 pub struct Claim<'b> {
     /// Its segments, from CLM on.
-    pub section: Section<'b>,
+    pub section: &'b Section<'b>,
     /// What it stands below.
     pub ancestors: Ancestors<'b>,
     /// The CLM.
@@ -175,7 +175,7 @@ pub struct Claim<'b> {
 impl<'b> Claim<'b> {
     /// Reads a claim section; `None` if it has no segment.
     #[must_use]
-    pub fn read(section: Section<'b>, ancestors: Ancestors<'b>) -> Option<Self> {
+    pub fn read(section: &'b Section<'b>, ancestors: Ancestors<'b>) -> Option<Self> {
         let clm = section.get(0)?;
         let mut starts = section.positions_of(SegmentId::new(b"LX")).peekable();
         let mut lines = Vec::with_capacity(4);
@@ -235,7 +235,7 @@ impl<'b> Claim<'b> {
     /// 2310B: who rendered the services, unless a line says otherwise.
     #[must_use]
     pub fn rendering_provider(&self) -> Option<Party<'b>> {
-        Party::find(&self.section, row::L2310B_NM1_82, Some(row::L2310B_PRV_PE))
+        Party::find(self.section, row::L2310B_NM1_82, Some(row::L2310B_PRV_PE))
     }
 
     /// Who rendered a line: 2420A, else 2310B, else the billing provider.
@@ -272,7 +272,7 @@ impl<'b> Claim<'b> {
     /// The number under which the patient is insured (2010BA NM109), for joining, never shown.
     #[must_use]
     pub fn member_id(&self) -> Option<&'b [u8]> {
-        Party::find(&self.ancestors.subscriber?, row::L2010BA_NM1_IL, None)?.id()
+        Party::find(self.ancestors.subscriber?, row::L2010BA_NM1_IL, None)?.id()
     }
 
     /// Guide form of a diagnosis code's element: `HI03-2`.

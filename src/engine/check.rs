@@ -118,18 +118,19 @@ pub(super) fn describe(
     let checker = Checker::new(batch, options);
     let segments = Segments::new(&batch.bytes, batch.delimiters, &batch.segments);
     let (placed, _) = checker.place(|number, kind| kind.is_ancestor() || wanted.contains(&number));
+    let sections = checker.sections(&segments, &placed);
     let mut describer = Describer::new(batch, options.patient_data);
     let mut records = Vec::new();
-    for (section, ancestors) in checker.views(&segments, &placed) {
+    for (section, above) in sections.iter().zip(above(&sections)) {
         if !wanted.contains(&section.number) {
             continue;
         }
         let mut findings = Findings::default();
         findings.begin_section(section.number);
-        report(&section, &mut findings);
-        let claim = Claim::read(section, ancestors);
+        report(section, &mut findings);
+        let claim = Claim::read(section, above);
         let list = findings.into_list().into_iter();
-        records.extend(list.map(|f| describer.record(f, &section, &ancestors, claim.as_ref())));
+        records.extend(list.map(|f| describer.record(f, section, &above, claim.as_ref())));
     }
     records
 }
@@ -151,34 +152,36 @@ impl<'a> Checker<'a> {
         let (placed, oddities) = self.place(|_, _| true);
         let segments =
             std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
-        let views = self.views(&segments, &placed);
-        let mut claims = Vec::with_capacity(views.len());
+        let sections = self.sections(&segments, &placed);
+        let above = above(&sections);
+        let mut claims = Vec::with_capacity(sections.len());
         let mut odd = oddities.iter().peekable();
-        for (section, ancestors) in &views {
+        for (section, above) in sections.iter().zip(&above) {
             self.findings.begin_section(section.number);
             while let Some((_, oddity)) = odd.next_if(|(number, _)| *number == section.number) {
                 rules::structure::placement::report_oddity(section, *oddity, &mut self.findings);
             }
-            claims.push(self.check_section(section, ancestors));
+            claims.push(self.check_section(section, above));
             self.findings.end_section();
         }
         let mut findings = std::mem::take(&mut self.findings).into_list();
-        let mut checked = decide(&views, &claims, &mut findings);
+        let mut checked = decide(&claims, &mut findings);
         let mut describer = Describer::new(self.batch, self.options.patient_data);
-        for ((section, ancestors), (checked, claim)) in
-            views.iter().zip(checked.iter_mut().zip(&claims))
-        {
-            if let Some(outcome) = checked.claim.as_mut().filter(|claim| claim.is_rejected()) {
-                let around = describer.surroundings(section, ancestors, claim.as_ref());
+        for (claim, checked) in claims.iter().zip(&mut checked) {
+            if let (Some(claim), Some(outcome)) = (claim, &mut checked.claim)
+                && outcome.is_rejected()
+            {
+                let around = describer.surroundings(claim.section, &claim.ancestors, Some(claim));
                 outcome.rejected_around = Some(around);
             }
         }
         let records = findings
             .into_iter()
             .filter_map(|finding| {
-                let (section, ancestors) = views.get(finding.section)?;
+                let (section, above) =
+                    (sections.get(finding.section)?, above.get(finding.section)?);
                 let claim = claims.get(finding.section).and_then(Option::as_ref);
-                Some(describer.record(finding, section, ancestors, claim))
+                Some(describer.record(finding, section, above, claim))
             })
             .collect();
         (checked, records)
@@ -204,32 +207,25 @@ impl<'a> Checker<'a> {
         (placed, oddities)
     }
 
-    /// Each section with the levels it stands below.
-    fn views<'b>(
-        &self,
-        segments: &'b Segments<'b>,
-        placed: &'b [Placed],
-    ) -> Vec<(Section<'b>, Ancestors<'b>)>
+    /// A view of each section.
+    fn sections<'b>(&self, segments: &'b Segments<'b>, placed: &'b [Placed]) -> Vec<Section<'b>>
     where
         'a: 'b,
     {
-        let mut above = Ancestors::default();
         let sections = self.batch.sections.iter().enumerate();
         sections
             .map(|(number, section)| {
                 let own = placed.get(section.segments.clone()).unwrap_or_default();
                 let bytes = self.batch.bytes_of(section);
-                let view = Section::new(section.kind, section.facts, number, bytes, segments)
-                    .with_segments(section.segments.start, own);
-                enter(&mut above, view);
-                (view, above)
+                Section::new(section.kind, section.facts, number, bytes, segments)
+                    .with_segments(section.segments.start, own)
             })
             .collect()
     }
 
     fn check_section<'b>(
         &mut self,
-        section: &Section<'b>,
+        section: &'b Section<'b>,
         ancestors: &Ancestors<'b>,
     ) -> Option<Claim<'b>> {
         let registry = rules::registry();
@@ -252,7 +248,7 @@ impl<'a> Checker<'a> {
             }
         }
         let claim = (section.kind == SectionKind::Claim)
-            .then(|| Claim::read(*section, *ancestors))
+            .then(|| Claim::read(section, *ancestors))
             .flatten();
         if !is_supported {
             return claim;
@@ -273,8 +269,18 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// The levels that each section stands below, itself included.
+fn above<'b>(sections: &'b [Section<'b>]) -> Vec<Ancestors<'b>> {
+    let mut above = Ancestors::default();
+    let enter = |section| {
+        enter(&mut above, section);
+        above
+    };
+    sections.iter().map(enter).collect()
+}
+
 /// Adds a section to the levels that later ones stand below, and closes what it ends.
-fn enter<'b>(above: &mut Ancestors<'b>, section: Section<'b>) {
+fn enter<'b>(above: &mut Ancestors<'b>, section: &'b Section<'b>) {
     if section.kind == SectionKind::Noise {
         return;
     }
@@ -284,7 +290,7 @@ fn enter<'b>(above: &mut Ancestors<'b>, section: Section<'b>) {
         SectionKind::SetTrailer | SectionKind::GroupTrailer | SectionKind::InterchangeTrailer
     );
     let limit = section.kind.depth() + u8::from(is_trailer);
-    let keep = |slot: Option<Section<'b>>| slot.filter(|open| open.kind.depth() < limit);
+    let keep = |slot: Option<&'b Section<'b>>| slot.filter(|open| open.kind.depth() < limit);
     *above = Ancestors {
         interchange: keep(above.interchange),
         group: keep(above.group),

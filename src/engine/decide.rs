@@ -71,17 +71,16 @@ pub struct CheckedSection {
     pub claim: Option<ClaimOutcome>,
 }
 
-/// Makes the fixes of each section and decides each claim. A rejected claim stays as it came.
+/// Makes the fixes of each section and decides each claim; there is one place for a claim for each
+/// section. A rejected claim stays as it came.
 pub(super) fn decide(
-    views: &[(Section<'_>, Ancestors<'_>)],
     claims: &[Option<Claim<'_>>],
     findings: &mut [Finding],
 ) -> Vec<CheckedSection> {
-    let mut checked = fixed(findings, views.len());
-    for ((section, ancestors), claim) in views.iter().zip(claims) {
-        let Some(claim) = claim else { continue };
-        let outcome = outcome(claim, section, ancestors, findings, &checked);
-        let Some(own) = checked.get_mut(section.number) else { continue };
+    let mut checked = fixed(findings, claims.len());
+    for claim in claims.iter().flatten() {
+        let outcome = outcome(claim, findings, &checked);
+        let Some(own) = checked.get_mut(claim.section.number) else { continue };
         if outcome.disposition == Disposition::Rejected {
             own.edits.clear();
             let own = findings.get_mut(own.records.clone()).unwrap_or_default();
@@ -108,15 +107,9 @@ fn fixed(findings: &mut [Finding], sections: usize) -> Vec<CheckedSection> {
     checked
 }
 
-fn outcome(
-    claim: &Claim<'_>,
-    section: &Section<'_>,
-    ancestors: &Ancestors<'_>,
-    findings: &[Finding],
-    checked: &[CheckedSection],
-) -> ClaimOutcome {
+fn outcome(claim: &Claim<'_>, findings: &[Finding], checked: &[CheckedSection]) -> ClaimOutcome {
     let mut records = Vec::new();
-    for number in deciding(ancestors).chain([section.number]) {
+    for number in deciding(&claim.ancestors).chain([claim.section.number]) {
         records.extend(checked.get(number).map(|c| c.records.clone()).unwrap_or_default());
     }
     let of = |n: &usize| findings.get(*n);
@@ -150,7 +143,11 @@ fn deciding(ancestors: &Ancestors<'_>) -> impl Iterator<Item = usize> {
         ancestors.subscriber,
         ancestors.patient,
     ];
-    above.into_iter().flatten().filter(counts_for_claims).map(|section| section.number)
+    above
+        .into_iter()
+        .flatten()
+        .filter(|section| counts_for_claims(section))
+        .map(|section| section.number)
 }
 
 /// Whether what is wrong in a section counts for the claims below it.

@@ -219,7 +219,7 @@ fn owned(value: Option<&[u8]>) -> String {
 }
 
 fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroundings {
-    let header = |section: Option<Section<'_>>, n: usize| {
+    let header = |section: Option<&Section<'_>>, n: usize| {
         let sent = section.filter(|section| section.facts.presence == Presence::Sent);
         owned(sent.and_then(|section| section.get(0)?.element(n))).trim().to_owned()
     };
@@ -274,7 +274,7 @@ fn party(section: &Section<'_>, ancestors: &Ancestors<'_>, around: &Surroundings
     match section.kind {
         Kind::Subscriber | Kind::Patient => {
             let section = ancestors.subscriber;
-            let member = section.and_then(|s| Party::find(&s, row::L2010BA_NM1_IL, None)?.id());
+            let member = section.and_then(|s| Party::find(s, row::L2010BA_NM1_IL, None)?.id());
             owned(member)
         }
         Kind::BillingProvider | Kind::Claim if !around.billing_npi.is_empty() => {

@@ -133,8 +133,8 @@ impl<'b> Section<'b> {
 
     /// The part of the section from segment `from` up to `to`.
     #[must_use]
-    pub fn part(&self, from: usize, to: usize) -> SectionPart<'b> {
-        SectionPart { section: *self, from, to: to.min(self.len()) }
+    pub fn part(&'b self, from: usize, to: usize) -> SectionPart<'b> {
+        SectionPart { section: self, from, to: to.min(self.len()) }
     }
 }
 
@@ -142,7 +142,7 @@ impl<'b> Section<'b> {
 #[derive(Clone, Copy, Debug)]
 pub struct SectionPart<'b> {
     /// The section it is a part of.
-    pub section: Section<'b>,
+    pub section: &'b Section<'b>,
     /// Number of its first segment in the section.
     pub from: usize,
     /// Number after its last segment.

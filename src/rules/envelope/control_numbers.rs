@@ -108,7 +108,7 @@ fn set(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
 fn compare(
     rule: &'static Rule,
     section: &Section<'_>,
-    above: Option<Section<'_>>,
+    above: Option<&Section<'_>>,
     in_header: ElementRef,
     in_trailer: ElementRef,
     out: &mut Findings,
