@@ -12,7 +12,7 @@ use super::totals::Totals;
 #[non_exhaustive]
 pub enum Refusal {
     /// No interchange header was found; what it looks like.
-    NoInterchange(&'static str),
+    NoInterchange(String),
     /// Transaction sets of other kinds or versions.
     OtherKinds(Vec<FileKind>),
     /// A claim set without any claim.

@@ -147,6 +147,9 @@ impl Scrubber {
     }
 }
 
+/// So many first bytes name a file that is no claim file.
+const START: usize = 256;
+
 /// What the ordered stage has seen.
 #[derive(Debug, Default)]
 struct Seen {
@@ -181,7 +184,7 @@ impl<'a, S> Ordered<'a, S> {
         S: FnMut(&CheckedBatch) -> Result<(), E>,
     {
         if seen.start.is_empty() {
-            seen.start = checked.batch.bytes.iter().take(64).copied().collect();
+            seen.start = checked.batch.bytes.iter().take(START).copied().collect();
         }
         let is_noise = |section: &BatchSection| section.kind == SectionKind::Noise;
         self.has_interchange |= !checked.batch.sections.iter().all(is_noise);
