@@ -159,10 +159,10 @@ impl Checking {
             Format::Text { report, held, mut out } => {
                 match held {
                     Some(held) if held.len() > MOST_ON_TERMINAL => {
-                        for cause in self.causes.sorted().iter().take(MOST_ON_TERMINAL) {
+                        let more = self.causes.len().saturating_sub(MOST_ON_TERMINAL);
+                        for cause in self.causes.into_sorted().iter().take(MOST_ON_TERMINAL) {
                             writeln!(out, "{}\n", report.cause(cause))?;
                         }
-                        let more = self.causes.len().saturating_sub(MOST_ON_TERMINAL);
                         if more > 0 {
                             writeln!(out, "… and {more} more causes")?;
                         }

@@ -227,7 +227,7 @@ impl<'a> Job<'a> {
             config: config(self.plan),
             tables: Codes::embedded().tables().to_vec(),
             totals: Counts::from(&self.totals),
-            causes: self.causes.sorted(),
+            causes: self.causes.into_sorted(),
             inputs: self.inputs,
             outputs: self.outputs,
         };

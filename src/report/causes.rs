@@ -1,17 +1,16 @@
 //! Causes: findings that one correction mends, with the claims and the money they hold.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry as Slot;
 
 use serde::Serialize;
 
 use crate::claim::Money;
-use crate::engine::{CheckedBatch, Disposition};
-use crate::finding::{Record, Severity};
+use crate::engine::CheckedBatch;
+use crate::finding::{Record, Rule, Severity};
 
-/// So many different causes are told apart; further ones count together. Memory stays bounded for
-/// a file whose every claim is wrong in its own way.
-pub const MOST: usize = 10_000;
+/// So many different causes are told apart. When they become more, the lighter half is folded into
+/// one, so that memory stays bounded for a file whose every claim is wrong in its own way.
+pub const MOST: usize = 5_000;
 
 /// Key of the causes that are not told apart.
 const OTHERS: &str = "others";
@@ -20,11 +19,11 @@ const OTHERS: &str = "others";
 #[derive(Clone, Debug, Serialize)]
 pub struct Cause {
     /// Stable key of rule, element, value and party.
-    pub cause: String,
+    pub cause: Box<str>,
     /// The rule's code.
     pub rule: &'static str,
     /// What is wrong, in the words of its first finding.
-    pub words: String,
+    pub words: Box<str>,
     /// Claims it concerns.
     pub claims: u64,
     /// Their charges.
@@ -36,8 +35,6 @@ pub struct Cause {
     pub severity: &'static str,
     /// Claims that are rejected for it.
     pub rejected: u64,
-    #[serde(skip)]
-    first: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
@@ -45,12 +42,28 @@ fn as_text<S: serde::Serializer>(amount: &Money, serializer: S) -> Result<S::Ok,
     serializer.collect_str(amount)
 }
 
+/// What is counted of a cause.
+#[derive(Clone, Debug)]
+struct Counted {
+    /// `None` for the causes that are not told apart.
+    rule: Option<&'static Rule>,
+    severity: Severity,
+    words: Box<str>,
+    claims: u64,
+    charges: Money,
+    rejected: u64,
+    /// Its place among the causes as they were met.
+    first: usize,
+}
+
 /// The causes of a run.
 #[derive(Debug, Default)]
 pub struct Causes {
-    by_key: HashMap<String, Cause>,
+    by_key: HashMap<Box<str>, Counted>,
+    /// How many causes were met so far.
+    met: usize,
     /// Causes of the claim that is counted; reused.
-    counted: Vec<String>,
+    of_claim: Vec<String>,
 }
 
 impl Causes {
@@ -61,53 +74,65 @@ impl Causes {
                 self.note(record);
             }
             let Some(claim) = &section.claim else { continue };
-            let is_rejected = claim.disposition == Disposition::Rejected;
-            self.counted.clear();
+            self.of_claim.clear();
             for record in checked.records_for(section) {
-                let rejects = is_rejected && record.finding.rejects();
+                let rejects = claim.is_rejected() && record.finding.rejects();
                 self.count_claim(record, claim.charge, rejects);
             }
         }
     }
 
     fn note(&mut self, record: &Record) {
-        let first = self.by_key.len();
-        let is_full = first >= MOST && !self.by_key.contains_key(&record.cause);
-        let key = if is_full { OTHERS } else { &record.cause };
-        if let Slot::Vacant(slot) = self.by_key.entry(key.to_owned()) {
-            slot.insert(if is_full { others(first) } else { cause(record, first) });
+        if !self.by_key.contains_key(record.cause.as_str()) {
+            let counted = Counted::new(record, self.met);
+            self.insert(record.cause.as_str().into(), counted);
         }
     }
 
+    fn insert(&mut self, key: Box<str>, counted: Counted) {
+        if self.by_key.len() >= MOST {
+            self.fold();
+        }
+        self.met += 1;
+        self.by_key.insert(key, counted);
+    }
+
+    /// Folds the causes that hold least into one.
+    fn fold(&mut self) {
+        let mut others = self.by_key.remove(OTHERS).unwrap_or_else(|| Counted::others(self.met));
+        let mut causes: Vec<(Box<str>, Counted)> = self.by_key.drain().collect();
+        causes.sort_by(|(_, a), (_, b)| b.weight().cmp(&a.weight()).then(a.first.cmp(&b.first)));
+        for (_, light) in causes.drain(MOST / 2..) {
+            others.add(&light);
+        }
+        self.by_key.extend(causes);
+        self.by_key.insert(OTHERS.into(), others);
+    }
+
     fn count_claim(&mut self, record: &Record, charge: Money, rejects: bool) {
-        if self.counted.contains(&record.cause) {
+        if self.of_claim.contains(&record.cause) {
             return;
         }
-        self.counted.push(record.cause.clone());
-        let known = self.by_key.contains_key(&record.cause);
-        let key = if known { &record.cause } else { OTHERS };
-        if let Some(cause) = self.by_key.get_mut(key) {
-            cause.claims += 1;
-            cause.charges += charge;
-            cause.rejected += u64::from(rejects);
+        self.of_claim.push(record.cause.clone());
+        let is_known = self.by_key.contains_key(record.cause.as_str());
+        let key = if is_known { record.cause.as_str() } else { OTHERS };
+        if let Some(counted) = self.by_key.get_mut(key) {
+            counted.claims += 1;
+            counted.charges += charge;
+            counted.rejected += u64::from(rejects);
         }
     }
 
     /// Adds what was found in another input.
     pub fn merge(&mut self, other: Self) {
-        let mut causes: Vec<Cause> = other.by_key.into_values().collect();
-        causes.sort_by_key(|cause| cause.first);
-        for mut cause in causes {
-            cause.first = self.by_key.len();
-            if cause.first >= MOST && !self.by_key.contains_key(&cause.cause) {
-                cause =
-                    Cause { claims: cause.claims, charges: cause.charges, ..others(cause.first) };
-            }
-            match self.by_key.entry(cause.cause.clone()) {
-                Slot::Vacant(slot) => {
-                    slot.insert(cause);
-                }
-                Slot::Occupied(mut known) => known.get_mut().add(&cause),
+        let mut causes: Vec<(Box<str>, Counted)> = other.by_key.into_iter().collect();
+        causes.sort_by_key(|(_, counted)| counted.first);
+        for (key, mut counted) in causes {
+            if let Some(known) = self.by_key.get_mut(&key) {
+                known.add(&counted);
+            } else {
+                counted.first = self.met;
+                self.insert(key, counted);
             }
         }
     }
@@ -126,49 +151,79 @@ impl Causes {
 
     /// All causes, those that hold most rejected claims and most money first.
     #[must_use]
-    pub fn sorted(&self) -> Vec<Cause> {
-        let mut causes: Vec<Cause> = self.by_key.values().cloned().collect();
-        causes.sort_by(|a, b| {
-            let weight = |cause: &Cause| (cause.rejected > 0, cause.charges, cause.claims);
-            weight(b).cmp(&weight(a)).then(a.first.cmp(&b.first))
-        });
-        causes
+    pub fn into_sorted(self) -> Vec<Cause> {
+        let mut causes: Vec<(Box<str>, Counted)> = self.by_key.into_iter().collect();
+        causes.sort_by(|(_, a), (_, b)| b.weight().cmp(&a.weight()).then(a.first.cmp(&b.first)));
+        causes.into_iter().map(|(key, counted)| counted.into_cause(key)).collect()
     }
 }
 
-impl Cause {
+impl Counted {
+    fn new(record: &Record, first: usize) -> Self {
+        let finding = &record.finding;
+        Self {
+            rule: Some(finding.rule),
+            severity: finding.severity,
+            words: finding.message.as_str().into(),
+            claims: 0,
+            charges: Money::ZERO,
+            rejected: 0,
+            first,
+        }
+    }
+
+    fn others(first: usize) -> Self {
+        Self {
+            rule: None,
+            severity: Severity::Info,
+            words: "lighter causes, folded into one".into(),
+            claims: 0,
+            charges: Money::ZERO,
+            rejected: 0,
+            first,
+        }
+    }
+
     fn add(&mut self, other: &Self) {
         self.claims += other.claims;
         self.charges += other.charges;
         self.rejected += other.rejected;
     }
-}
 
-fn cause(record: &Record, first: usize) -> Cause {
-    let finding = &record.finding;
-    Cause {
-        cause: record.cause.clone(),
-        rule: finding.rule.code,
-        words: finding.message.clone(),
-        claims: 0,
-        charges: Money::ZERO,
-        fix_at: finding.rule.fix_at.as_str(),
-        severity: finding.severity.as_str(),
-        rejected: 0,
-        first,
+    fn weight(&self) -> (bool, Money, u64) {
+        (self.rejected > 0, self.charges, self.claims)
+    }
+
+    fn into_cause(self, cause: Box<str>) -> Cause {
+        Cause {
+            cause,
+            rule: self.rule.map(|rule| rule.code).unwrap_or_default(),
+            words: self.words,
+            claims: self.claims,
+            charges: self.charges,
+            fix_at: self.rule.map(|rule| rule.fix_at.as_str()).unwrap_or_default(),
+            severity: self.severity.as_str(),
+            rejected: self.rejected,
+        }
     }
 }
 
-fn others(first: usize) -> Cause {
-    Cause {
-        cause: OTHERS.to_owned(),
-        rule: "",
-        words: format!("causes beyond the first {MOST}"),
-        claims: 0,
-        charges: Money::ZERO,
-        fix_at: "",
-        severity: Severity::Info.as_str(),
-        rejected: 0,
-        first,
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_causes_are_folded_and_the_heavy_ones_kept() {
+        let mut causes = Causes::default();
+        for number in 0..3 * MOST {
+            let mut counted = Counted::others(number);
+            counted.claims = if number == 7 { 50 } else { 1 };
+            counted.charges = Money::from_cents(if number == 7 { 99_000 } else { 100 });
+            causes.insert(number.to_string().into(), counted);
+        }
+        assert!(causes.len() <= MOST);
+        let sorted = causes.into_sorted();
+        assert_eq!(sorted.iter().map(|cause| cause.claims).sum::<u64>(), 3 * 5_000 + 49);
+        assert!(sorted.iter().any(|cause| &*cause.cause == "7" && cause.claims == 50));
     }
 }

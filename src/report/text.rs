@@ -51,7 +51,7 @@ impl TextReport {
             0 => "in the envelope".to_owned(),
             count => format!("{count} {claims}, {} charged", cause.charges),
         };
-        let title = Level::ERROR.no_name().primary_title(cause.words.clone()).id(cause.rule);
+        let title = Level::ERROR.no_name().primary_title(&*cause.words).id(cause.rule);
         let note = Level::NOTE.message(format!("{holds}; to mend: {}", cause.fix_at));
         self.renderer.render(&[Group::with_title(title).element(note)])
     }
