@@ -85,6 +85,12 @@ pub(super) fn set(group: &Elements<'_>, delimiters: Delimiters) -> Vec<u8> {
     elements.join(&delimiters.element)
 }
 
+/// An HL of this level; its numbers are the writer's business.
+pub(super) fn level(code: &[u8], delimiters: Delimiters) -> Vec<u8> {
+    let elements: [&[u8]; 5] = [b"HL", b"", b"", code, b"0"];
+    elements.join(&delimiters.element)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -272,6 +272,9 @@ impl<W: Write> ClaimFileWriter<W> {
             SectionKind::Interchange => header::interchange(&below, delimiters),
             SectionKind::Group => header::group(&above, &below, delimiters),
             SectionKind::Set => header::set(&above, delimiters),
+            SectionKind::BillingProvider => header::level(b"20", delimiters),
+            SectionKind::Subscriber => header::level(b"22", delimiters),
+            SectionKind::Patient => header::level(b"23", delimiters),
             _ => return,
         };
         let line_end = self.line_end.clone();

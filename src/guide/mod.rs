@@ -12,6 +12,7 @@
 #[rustfmt::skip]
 pub mod generated;
 pub mod kind;
+mod loop_plan;
 pub mod outline;
 pub mod section;
 pub mod table;

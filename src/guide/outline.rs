@@ -162,10 +162,29 @@ struct OpenSet {
     provider: u32,
     subscriber: u32,
     foreign_run: u32,
+    /// The section that is open.
+    current: Option<SectionKind>,
+    landmark: Landmark,
+}
+
+/// What came last in the open section of what tells where in it we stand.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+enum Landmark {
+    #[default]
+    None,
+    /// NM1*PR.
+    Payer,
+    /// LX.
+    Line,
 }
 
 const CLM: SegmentId = SegmentId::new(b"CLM");
 const HL: SegmentId = SegmentId::new(b"HL");
+const LX: SegmentId = SegmentId::new(b"LX");
+const NM1: SegmentId = SegmentId::new(b"NM1");
+const PAT: SegmentId = SegmentId::new(b"PAT");
+const PRV: SegmentId = SegmentId::new(b"PRV");
+const SBR: SegmentId = SegmentId::new(b"SBR");
 
 /// Segments of a foreign set that make one section, so that sections stay small.
 const FOREIGN_RUN: u32 = 500;
@@ -368,27 +387,77 @@ impl OpenSet {
             self.foreign_run = (self.foreign_run + 1) % FOREIGN_RUN;
             return (self.foreign_run == 1).then_some((SectionKind::Foreign, at));
         }
-        match id {
+        let opening = match id {
             CLM => Some((SectionKind::Claim, at)),
-            HL => Some(self.level(fields.get(3), at)),
-            _ => None,
+            HL => Some(self.level(fields.get(2), fields.get(3), at)),
+            _ => self.lost_level(id, fields, at),
+        };
+        self.landmark = match (&opening, id) {
+            (Some(_), _) => Landmark::None,
+            (None, LX) => Landmark::Line,
+            (None, NM1) if fields.get(1) == b"PR" => Landmark::Payer,
+            (None, _) => self.landmark,
+        };
+        if let Some((kind, _)) = opening {
+            self.current = Some(kind);
+        }
+        opening
+    }
+
+    fn level(&mut self, parent: &[u8], code: &[u8], at: Facts) -> Opening {
+        self.levels += 1;
+        let kind = match code {
+            b"20" => SectionKind::BillingProvider,
+            b"22" => SectionKind::Subscriber,
+            b"23" => SectionKind::Patient,
+            _ => self.level_below(parent),
+        };
+        self.enter_level(kind, self.levels, at)
+    }
+
+    /// What a level with an unknown code is, by the level that it names as its parent.
+    fn level_below(&self, parent: &[u8]) -> SectionKind {
+        let number = std::str::from_utf8(parent).ok().and_then(|text| text.parse::<u32>().ok());
+        match number {
+            None if parent.is_empty() => SectionKind::BillingProvider,
+            Some(number) if number == self.provider => SectionKind::Subscriber,
+            Some(number) if number == self.subscriber => SectionKind::Patient,
+            _ => SectionKind::UnknownLevel,
         }
     }
 
-    fn level(&mut self, code: &[u8], at: Facts) -> Opening {
+    /// A level whose HL got lost: a segment stands here that only such a level begins with.
+    /// Claims that follow would else be taken for those of the level before.
+    fn lost_level(&mut self, id: SegmentId, fields: &Fields<'_>, at: Facts) -> Option<Opening> {
+        use SectionKind as Kind;
+        if !matches!(id, NM1 | PAT | PRV | SBR) {
+            return None;
+        }
+        let kind = match (self.current, id, fields.get(1), self.landmark) {
+            (None, NM1, b"85", _) | (None, PRV, b"BI", _) => Kind::BillingProvider,
+            (None | Some(Kind::BillingProvider), SBR, ..)
+            | (Some(Kind::Claim), SBR, _, Landmark::Line) => Kind::Subscriber,
+            (Some(Kind::Subscriber), PAT, _, Landmark::Payer)
+            | (Some(Kind::Subscriber | Kind::Claim), NM1, b"QC", _) => Kind::Patient,
+            _ => return None,
+        };
+        // The sender counted it, so that the numbers of later levels are right.
         self.levels += 1;
-        let level = self.levels;
-        let (kind, parent_level) = match code {
-            b"20" => {
+        Some(self.enter_level(kind, self.levels, Facts { presence: Presence::Missing, ..at }))
+    }
+
+    fn enter_level(&mut self, kind: SectionKind, level: u32, at: Facts) -> Opening {
+        let parent_level = match kind {
+            SectionKind::BillingProvider => {
                 (self.provider, self.subscriber) = (level, 0);
-                (SectionKind::BillingProvider, 0)
+                0
             }
-            b"22" => {
+            SectionKind::Subscriber => {
                 self.subscriber = level;
-                (SectionKind::Subscriber, self.provider)
+                self.provider
             }
-            b"23" => (SectionKind::Patient, self.subscriber),
-            _ => (SectionKind::UnknownLevel, 0),
+            SectionKind::Patient => self.subscriber,
+            _ => 0,
         };
         (kind, Facts { level, parent_level, ..at })
     }
@@ -487,6 +556,28 @@ mod tests {
         }
         let levels: Vec<_> = out.iter().skip(3).map(|(_, f)| (f.level, f.parent_level)).collect();
         assert_eq!(levels, [(1, 0), (2, 1), (3, 2), (4, 1), (5, 0)]);
+    }
+
+    #[test]
+    fn a_level_that_lost_its_hl_is_a_level_all_the_same() {
+        let start = "ISA~GS*HC*******005010X222A1~ST*837*1~";
+        let kinds = |segments: &str| {
+            let all = outline(&format!("{start}{segments}"));
+            all.strip_prefix("Interchange Group Set").unwrap().trim().to_owned()
+        };
+        let ends = "SetTrailer- GroupTrailer- InterchangeTrailer-";
+        assert_eq!(
+            kinds("NM1*40~NM1*85~HL*2*1*22~SBR~NM1*PR~CLM*A"),
+            format!("BillingProvider- Subscriber Claim {ends}")
+        );
+        assert_eq!(
+            kinds("HL*1**20~NM1*85~SBR*P*18~NM1*IL~NM1*PR~CLM*A~SBR*S~LX*1~SBR*P~CLM*B"),
+            format!("BillingProvider Subscriber- Claim Subscriber- Claim {ends}")
+        );
+        assert_eq!(
+            kinds("HL*1**20~HL*2*1*22~PAT~NM1*PR~PAT*19~NM1*QC~CLM*A~NM1*QC~CLM*B"),
+            format!("BillingProvider Subscriber Patient- Claim Patient- Claim {ends}")
+        );
     }
 
     #[test]

@@ -5,20 +5,22 @@
 //! The tables give, for each loop and segment ID, the positions that may follow, nearest first:
 //! the loop's own, its children's openers, then the parent's, up to the root of the section. The
 //! first whose qualifier fits and whose position is not behind us is taken. A segment that fits
-//! only behind us is out of order; one that fits nowhere is unexpected. Neither moves the tracker,
-//! so that what follows is placed as if the odd segment were not there.
+//! only behind us is out of order. One that fits nowhere is taken for what is due if only its
+//! qualifier is wrong, or opens the loop whose opener got lost; else it is unexpected and does not
+//! move the tracker, so that what follows is placed as if it were not there.
 //!
 //! When a loop closes, its required segments and loops that did not come are missing, noticed at
 //! the segment that closed it.
 
-use std::sync::LazyLock;
+use std::ops::Range;
 
 use crate::x12::{Code, Segment, SegmentId, Segments};
 
 use super::generated::{CANDIDATES, LOOPS, SEGMENTS};
+use super::loop_plan::{children, required};
 use super::outline::{Facts, Presence, SectionKind, Support};
 use super::row;
-use super::table::{LoopDef, LoopId, Qualifier, RowId, Usage};
+use super::table::{LoopId, Qualifier, RowId, Usage};
 
 /// Where a segment stands.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -85,6 +87,25 @@ struct OpenLoop {
     /// The furthest position reached in it.
     position: u16,
     instance: u16,
+    /// Segments without a place that came in it.
+    strays: usize,
+}
+
+/// A segment and where it stands in its section.
+struct At<'a> {
+    segment: Segment<'a>,
+    index: usize,
+    segments: &'a Segments<'a>,
+    /// What comes after it in the section.
+    later: Range<usize>,
+}
+
+impl At<'_> {
+    /// Whether a segment that fits a position comes later in the section.
+    fn comes_later(&self, row: RowId) -> bool {
+        let mut later = self.later.clone().filter_map(|number| self.segments.get(number));
+        later.any(|segment| segment.id() == row.def().id && fits(row, &segment))
+    }
 }
 
 /// Tracks loops through one section after another; its memory is reused.
@@ -117,7 +138,7 @@ impl Walker {
         kind: SectionKind,
         facts: Facts,
         segments: &Segments<'_>,
-        range: std::ops::Range<usize>,
+        range: Range<usize>,
         placed: &mut Vec<Placed>,
         odd: &mut impl FnMut(Oddity),
     ) {
@@ -138,9 +159,10 @@ impl Walker {
             // Its header is reported once, not each segment that the header would have brought.
             self.count_header(root);
         }
-        for (index, at) in range.clone().enumerate() {
-            let Some(segment) = segments.get(at) else { continue };
-            placed.push(self.place(&segment, index, odd));
+        for (index, number) in range.clone().enumerate() {
+            let Some(segment) = segments.get(number) else { continue };
+            let at = At { segment, index, segments, later: number + 1..range.end };
+            placed.push(self.place(&at, odd));
         }
         while let Some(closed) = self.open.pop() {
             self.close(&closed, range.len(), odd);
@@ -154,37 +176,80 @@ impl Walker {
         }
     }
 
-    fn place(
-        &mut self,
-        segment: &Segment<'_>,
-        index: usize,
-        odd: &mut impl FnMut(Oddity),
-    ) -> Placed {
-        let Some(current) = self.open.last() else { return Placed::NOWHERE };
+    fn place(&mut self, at: &At<'_>, odd: &mut impl FnMut(Oddity)) -> Placed {
+        let (Some(current), segment) = (self.open.last(), &at.segment) else {
+            return Placed::NOWHERE;
+        };
         if segment.id() == SegmentId::EMPTY {
             return Placed::NOWHERE;
         }
+        let known = candidates(current.id, segment);
         let mut behind = None;
-        for &row in candidates(current.id, segment) {
-            if !fits(row, segment) {
-                continue;
-            }
+        for &row in known.iter().filter(|row| fits(**row, segment)) {
             if self.is_ahead(row) {
-                return self.take(row, index, odd);
+                return self.take(row, at.index, odd);
             }
             behind = behind.or(Some(row));
         }
         if let Some(row) = behind {
-            odd(Oddity::OutOfOrder { segment: index, row });
-            let instance = self.instance_of(row.def().in_loop);
-            if let Some(count) = self.rows.get_mut(usize::from(row.0)) {
-                *count += 1;
-            }
-            Placed { row: Some(row), instance }
-        } else {
-            odd(Oddity::Unexpected { segment: index });
-            Placed::NOWHERE
+            return self.take_late(row, at.index, odd);
         }
+        if let Some(row) = self.misqualified(known, at) {
+            return self.take(row, at.index, odd);
+        }
+        if let Some(opener) = self.lost_opener(at) {
+            odd(Oddity::Missing { row: opener, before: at.index });
+            self.take(opener, at.index, odd);
+            return self.place(at, odd);
+        }
+        odd(Oddity::Unexpected { segment: at.index });
+        if let Some(open) = self.open.last_mut() {
+            open.strays += 1;
+        }
+        Placed::NOWHERE
+    }
+
+    /// A segment that belongs before one that came already. The loop that it opens is opened, so
+    /// that what follows finds its place.
+    fn take_late(&mut self, row: RowId, index: usize, odd: &mut impl FnMut(Oddity)) -> Placed {
+        odd(Oddity::OutOfOrder { segment: index, row });
+        if self.opens(row) {
+            return self.take(row, index, odd);
+        }
+        let instance = self.instance_of(row.def().in_loop);
+        if let Some(count) = self.rows.get_mut(usize::from(row.0)) {
+            *count += 1;
+        }
+        Placed { row: Some(row), instance }
+    }
+
+    /// The position that a segment is meant for whose qualifier is wrong: one that must be sent,
+    /// is due, and is not sent later either. The element tables say what is wrong with it.
+    fn misqualified(&self, known: &[RowId], at: &At<'_>) -> Option<RowId> {
+        let is_due = |row: &RowId| {
+            let def = row.def();
+            let (usage, came) = if self.opens(*row) {
+                (def.in_loop.def().usage, self.loops.get(def.in_loop as usize))
+            } else {
+                (def.usage, self.rows.get(usize::from(row.0)))
+            };
+            usage == Usage::Required && came == Some(&0) && self.is_ahead(*row)
+        };
+        known.iter().copied().filter(is_due).find(|row| !at.comes_later(*row))
+    }
+
+    /// The opener, sent neither before nor later, of a loop below an open one that holds this
+    /// segment.
+    fn lost_opener(&self, at: &At<'_>) -> Option<RowId> {
+        let loops = self.open.iter().rev().flat_map(|open| children(open.id));
+        loops.filter(|id| self.loops.get(*id as usize) == Some(&0)).find_map(|id| {
+            let (first, last) = id.def().rows;
+            let holds = (first + 1..last)
+                .map(RowId)
+                .any(|row| row.def().id == at.segment.id() && fits(row, &at.segment));
+            let opener = RowId(first);
+            (holds && self.is_ahead(opener) && !at.comes_later(opener)).then_some(opener)
+        })
     }
 
     fn instance_of(&self, id: LoopId) -> u16 {
@@ -214,7 +279,7 @@ impl Walker {
             self.close(&closed, index, odd);
         }
         if let Some(open) = self.open.last_mut() {
-            open.position = def.position;
+            open.position = open.position.max(def.position);
         }
         if opens {
             self.open_loop(def.in_loop, index, odd);
@@ -248,7 +313,7 @@ impl Walker {
         }
         self.instances += 1;
         let position = id.def().position;
-        self.open.push(OpenLoop { id, position, instance: self.instances });
+        self.open.push(OpenLoop { id, position, instance: self.instances, strays: 0 });
     }
 
     fn count(&mut self, row: RowId, index: usize, odd: &mut impl FnMut(Oddity)) {
@@ -261,63 +326,18 @@ impl Walker {
         }
     }
 
+    /// Notices what did not come in a loop that ends. A segment without a place stands for one
+    /// that is missing: a wrong ID is one mistake, not two.
     fn close(&self, closed: &OpenLoop, before: usize, odd: &mut impl FnMut(Oddity)) {
-        for row in required(closed.id) {
-            if self.rows.get(usize::from(row.0)) == Some(&0) {
-                odd(Oddity::Missing { row, before });
-            }
-        }
-        for child in children(closed.id) {
-            let came = self.loops.get(child as usize).copied().unwrap_or_default();
-            if came == 0 && child.def().usage == Usage::Required {
-                odd(Oddity::LoopMissing { expected: child, before });
-            }
-        }
+        let rows = required(closed.id)
+            .filter(|row| self.rows.get(usize::from(row.0)) == Some(&0))
+            .map(|row| Oddity::Missing { row, before });
+        let loops = children(closed.id)
+            .filter(|child| child.def().usage == Usage::Required)
+            .filter(|child| self.loops.get(*child as usize) == Some(&0))
+            .map(|expected| Oddity::LoopMissing { expected, before });
+        rows.chain(loops).skip(closed.strays).for_each(odd);
     }
-}
-
-/// What is asked of each loop, again and again.
-struct LoopPlan {
-    /// Its positions that must be sent.
-    required: Vec<RowId>,
-    /// Loops that stand directly in it and in the same section.
-    children: Vec<LoopId>,
-}
-
-static PLANS: LazyLock<Vec<LoopPlan>> = LazyLock::new(|| {
-    let plan = |of: &LoopDef| LoopPlan {
-        required: (of.rows.0..of.rows.1)
-            .map(RowId)
-            .filter(|row| row.def().usage == Usage::Required)
-            .collect(),
-        children: LOOPS
-            .iter()
-            .filter(|child| child.parent == Some(of.id) && !is_root(child.id))
-            .map(|child| child.id)
-            .collect(),
-    };
-    LOOPS.iter().map(plan).collect()
-});
-
-fn required(id: LoopId) -> impl Iterator<Item = RowId> {
-    PLANS.get(id as usize).into_iter().flat_map(|plan| plan.required.iter().copied())
-}
-
-fn children(id: LoopId) -> impl Iterator<Item = LoopId> {
-    PLANS.get(id as usize).into_iter().flat_map(|plan| plan.children.iter().copied())
-}
-
-fn is_root(id: LoopId) -> bool {
-    matches!(
-        id,
-        LoopId::Isa
-            | LoopId::Gs
-            | LoopId::St
-            | LoopId::L2000A
-            | LoopId::L2000B
-            | LoopId::L2000C
-            | LoopId::L2300
-    )
 }
 
 fn root(kind: SectionKind) -> Option<LoopId> {

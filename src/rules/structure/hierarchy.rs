@@ -157,7 +157,7 @@ fn check(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     match section.kind {
         SectionKind::UnknownLevel => unknown(section, out),
         SectionKind::BillingProvider | SectionKind::Subscriber | SectionKind::Patient => {
-            if let Some(level) = section.get(0) {
+            if let Some(level) = section.header_of(section.kind) {
                 number(section, &level, out);
                 parent(section, context.above, &level, out);
                 child_code(section, &level, out);
@@ -196,8 +196,9 @@ fn parent(
         SectionKind::Patient => above.subscriber,
         _ => None,
     };
+    let parent = parent.and_then(|parent| parent.header_of(parent.kind));
     let named = level.element(2);
-    if named == parent.and_then(|parent| parent.get(0)?.element(1)) {
+    if named == parent.and_then(|parent| parent.element(1)) {
         return;
     }
     // A level without a parent is reported as such; what it names does not matter then.
@@ -237,6 +238,16 @@ fn child_code(section: &Section<'_>, level: &PlacedSegment<'_>, out: &mut Findin
 }
 
 fn missing_above(section: &Section<'_>, above: &Ancestors<'_>, out: &mut Findings) {
+    let lost = match section.kind {
+        SectionKind::BillingProvider => "the billing provider level (HL 20) is missing",
+        SectionKind::Subscriber => "the subscriber level (HL 22) is missing",
+        SectionKind::Patient => "the patient level (HL 23) is missing",
+        _ => "",
+    };
+    if section.facts.presence == Presence::Missing && !lost.is_empty() {
+        out.report(&LEVEL_MISSING, Place::start(section, el::HL), lost);
+        return;
+    }
     let (is_missing, element, message) = match section.kind {
         SectionKind::Subscriber => (
             above.billing_provider.is_none(),
@@ -279,7 +290,8 @@ fn empty(section: &Section<'_>, out: &mut Findings) {
         ),
         _ => (next.depth() <= Kind::Patient.depth(), el::HL, "this patient has no claim"),
     };
-    if is_empty && next != Kind::Noise {
+    // A level that cannot be told may be the one that is missed here.
+    if is_empty && next != Kind::Noise && next != Kind::UnknownLevel {
         out.report(&LEVEL_EMPTY, Place::start(section, element), message);
     }
 }
@@ -320,7 +332,22 @@ mod tests {
     #[test]
     fn an_unknown_level_is_the_only_thing_said() {
         let change = [("HL*2*1*22*0", "HL*2*22*0")];
-        assert_eq!(codes_of(&change), ["ST206", "ST204"]);
+        assert_eq!(codes_of(&change), ["ST204"]);
+    }
+
+    #[test]
+    fn a_wrong_level_code_is_an_element_of_its_level() {
+        assert_eq!(codes_of(&[("HL*2*1*22*0", "HL*2*1*24*0")]), ["SX109"]);
+        assert_eq!(codes_of(&[("HL*1**20*1", "HL*1**2O*1")]), ["SX109"]);
+    }
+
+    #[test]
+    fn a_lost_level_is_the_only_thing_said() {
+        let subscriber = [("HL*2*1*22*0~\n", ""), ("SE*29", "SE*28")];
+        assert_eq!(codes_of(&subscriber), ["ST205"]);
+        dirty(&LEVEL_MISSING, &subscriber, "HL: the subscriber level (HL 22) is missing");
+        let provider = [("HL*1**20*1~\n", ""), ("SE*29", "SE*28")];
+        assert_eq!(codes_of(&provider), ["ST205"]);
     }
 
     #[test]
