@@ -1,6 +1,7 @@
 //! A claim: loop 2300 with the levels it stands below.
 
-use crate::guide::{PlacedSegment, Section, el, row};
+use crate::guide::section::SectionPart;
+use crate::guide::{PlacedSegment, RowId, Section, el, row};
 use crate::x12::SegmentId;
 
 use super::date::Date;
@@ -226,6 +227,18 @@ impl<'b> Claim<'b> {
         })
     }
 
+    /// Whether each line has its one SV1, no SV1 stands elsewhere, and no line belongs to a claim
+    /// behind this one that lost its CLM.
+    #[must_use]
+    pub fn has_sound_lines(&self) -> bool {
+        let is_other = |hi: PlacedSegment<'_>| hi.instance != self.clm.instance;
+        if self.section.find_all(row::L2300_HI_ABK_BK).any(is_other) {
+            return false;
+        }
+        let services = self.section.positions_of(SegmentId::new(b"SV1")).count();
+        services == self.lines.len() && self.lines.iter().all(|line| line.service.is_some())
+    }
+
     /// Whether HI holds a diagnosis in this place, 1 to 12.
     #[must_use]
     pub fn has_diagnosis(&self, place: u8) -> bool {
@@ -238,12 +251,21 @@ impl<'b> Claim<'b> {
         Party::find(self.section, row::L2310B_NM1_82, Some(row::L2310B_PRV_PE))
     }
 
-    /// Who rendered a line: 2420A, else 2310B, else the billing provider.
+    /// Who rendered a line: 2420A, else 2310B, else the billing provider. `None` where a provider
+    /// of the line or the claim cannot be told, since that may be the one.
     #[must_use]
     pub fn renderer_of(&self, line: &ServiceLine<'b>) -> Option<Party<'b>> {
-        line.rendering_provider
-            .or_else(|| self.rendering_provider())
-            .or_else(|| self.ancestors.billing())
+        if line.rendering_provider.is_some() {
+            return line.rendering_provider;
+        }
+        if is_name_lost(&line.part, row::L2420A_PRV_PE) {
+            return None;
+        }
+        self.rendering_provider().or_else(|| {
+            let first_line = self.lines.first().map_or(self.section.len(), |line| line.part.from);
+            let header = self.section.part(0, first_line);
+            self.ancestors.billing().filter(|_| !is_name_lost(&header, row::L2310B_PRV_PE))
+        })
     }
 
     /// Taxonomy of the person who rendered a line: PRV03 of [`Self::renderer_of`], or where that
@@ -280,4 +302,13 @@ impl<'b> Claim<'b> {
     pub fn diagnosis_code_ref(element: u8) -> crate::guide::ElementRef {
         el::HI.at(element, 2)
     }
+}
+
+/// Whether a part that names no provider had one: an NM1 without a place, or a specialty alone.
+fn is_name_lost(part: &SectionPart<'_>, specialty: RowId) -> bool {
+    let mut segments = part.segments();
+    segments.any(|segment| match segment.row {
+        None => segment.id() == SegmentId::new(b"NM1"),
+        Some(row) => row == specialty,
+    })
 }

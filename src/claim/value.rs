@@ -28,9 +28,7 @@ impl<'b> Value<'b> {
         };
         let text = sent.trim_ascii_end();
         let length = u16::try_from(text.len()).ok().filter(|&length| length > 0)?;
-        let mut defs = segment.row?.def().elements.iter();
-        let def =
-            defs.find(|def| (def.element, def.component) == (place.element, place.component))?;
+        let def = segment.row?.def().element(place)?;
         let fits = def.min <= length && (length <= def.max || def.max == 0);
         let is_plain = text.iter().all(|byte| (b' '..=b'~').contains(byte));
         (fits && is_plain && def.usage != Usage::NotUsed)

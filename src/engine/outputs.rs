@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use crate::fix::writer::Written;
-use crate::fix::{ClaimFileWriter, Keep, Newlines};
+use crate::fix::{ClaimFileWriter, Keep, Newlines, Part};
 use crate::guide::{SectionKind, Support};
 
 use super::check::CheckedBatch;
@@ -33,10 +33,14 @@ impl<C: Write, R: Write> ClaimOutputs<C, R> {
         for (_, section, outcome) in checked.own_sections() {
             let mended = checked.part(section, &outcome.edits);
             let received = checked.part(section, &[]);
-            match Destination::of(section.kind, section.facts.support, outcome) {
+            match Destination::of(&received, outcome) {
                 Destination::Both => {
                     self.corrected.pass(&mended)?;
                     self.rejected.pass(&received)?;
+                }
+                Destination::Kept => {
+                    self.corrected.pass(&mended)?;
+                    self.rejected.keep(&received)?;
                 }
                 Destination::Corrected => {
                     self.corrected.take(&mended)?;
@@ -67,17 +71,20 @@ impl<C: Write, R: Write> ClaimOutputs<C, R> {
 enum Destination {
     /// Headers and trailers: wherever claims below them go.
     Both,
+    /// A level with the lines of a claim that lost its CLM: no claim, but nothing is lost.
+    Kept,
     Corrected,
     Rejected,
 }
 
 impl Destination {
-    fn of(kind: SectionKind, support: Support, outcome: &CheckedSection) -> Self {
-        match (kind, &outcome.claim) {
+    fn of(part: &Part<'_>, outcome: &CheckedSection) -> Self {
+        match (part.kind, &outcome.claim) {
             (_, Some(claim)) if claim.disposition == Disposition::Rejected => Self::Rejected,
             (_, Some(_)) => Self::Corrected,
             // A set of another kind among claims is not lost: it stays behind as it came.
-            (SectionKind::Foreign, _) if support == Support::OtherKind => Self::Rejected,
+            (SectionKind::Foreign, _) if part.facts.support == Support::OtherKind => Self::Rejected,
+            _ if part.lines() > 0 => Self::Kept,
             _ => Self::Both,
         }
     }

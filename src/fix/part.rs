@@ -92,6 +92,12 @@ impl<'a> Part<'a> {
         self.segments.iter().filter(|raw| raw.id != SegmentId::EMPTY).count() as u64
     }
 
+    /// How many service lines (LX) it has.
+    #[must_use]
+    pub fn lines(&self) -> u64 {
+        self.segments.iter().filter(|raw| raw.id == SegmentId::new(b"LX")).count() as u64
+    }
+
     /// Appends the section to `out`: edits made, lost terminators put back, line ends as wanted.
     pub fn render(&self, newlines: Newlines, out: &mut Vec<u8>) -> Rendered {
         let start = out.len();

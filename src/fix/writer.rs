@@ -9,8 +9,8 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 
 use crate::guide::{Presence, SectionKind};
+use crate::x12::Delimiters;
 use crate::x12::delimiters::{BYTE_ORDER_MARK, is_layout};
-use crate::x12::{Delimiters, SegmentId};
 
 use super::header::{self, Elements};
 use super::part::{Newlines, Part};
@@ -172,11 +172,19 @@ impl<W: Write> ClaimFileWriter<W> {
         }
         self.count(part.segment_count());
         if part.kind == SectionKind::Claim {
-            let lines = part.segments.iter().filter(|raw| raw.id == SegmentId::new(b"LX"));
             self.written.claims += 1;
-            self.written.lines += lines.count() as u64;
+            self.written.lines += part.lines();
         }
         Ok(())
+    }
+
+    /// Writes a header as [`Self::pass`] takes it, claims below it or not.
+    ///
+    /// # Errors
+    /// The output fails.
+    pub fn keep(&mut self, part: &Part<'_>) -> io::Result<()> {
+        self.pass(part)?;
+        self.write_headers()
     }
 
     fn count(&mut self, segments: u64) {

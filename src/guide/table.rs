@@ -179,6 +179,15 @@ impl ElementRef {
     }
 }
 
+impl SegmentDef {
+    /// The row of one of its elements or components.
+    #[must_use]
+    pub fn element(&self, element: ElementRef) -> Option<&'static ElementDef> {
+        let mut elements = self.elements.iter();
+        elements.find(|def| (def.element, def.component) == (element.element, element.component))
+    }
+}
+
 impl LoopId {
     /// The loop's row.
     #[must_use]

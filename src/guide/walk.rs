@@ -9,6 +9,9 @@
 //! qualifier is wrong, or opens the loop whose opener got lost; else it is unexpected and does not
 //! move the tracker, so that what follows is placed as if it were not there.
 //!
+//! A segment that only the header of another claim can hold, with lines numbered from 1 behind it,
+//! tells of a CLM that got lost: a claim is opened for it.
+//!
 //! When a loop closes, its required segments and loops that did not come are missing, noticed at
 //! the segment that closed it.
 
@@ -89,6 +92,8 @@ struct OpenLoop {
     instance: u16,
     /// Segments without a place that came in it.
     strays: usize,
+    /// Whether its parent may not hold it any more: reported, and not looked into.
+    is_surplus: bool,
 }
 
 /// A segment and where it stands in its section.
@@ -101,6 +106,18 @@ struct At<'a> {
 }
 
 impl At<'_> {
+    /// Whether diagnoses, here or later, come before a line that is the first of its claim.
+    fn first_line_comes(&self) -> bool {
+        let later = self.later.clone().filter_map(|number| self.segments.get(number));
+        let mut headed = std::iter::once(self.segment).chain(later).skip_while(|segment| {
+            segment.id() != row::L2400_LX.def().id && segment.id() != row::L2300_HI_ABK_BK.def().id
+        });
+        headed.next().is_some_and(|first| first.id() == row::L2300_HI_ABK_BK.def().id)
+            && headed
+                .find(|segment| segment.id() == row::L2400_LX.def().id)
+                .is_some_and(|line| line.element(1) == Some(b"1"))
+    }
+
     /// Whether a segment that fits a position comes later in the section.
     fn comes_later(&self, row: RowId) -> bool {
         let mut later = self.later.clone().filter_map(|number| self.segments.get(number));
@@ -117,6 +134,8 @@ pub struct Walker {
     /// How often each loop came in the current instance of its parent.
     loops: Vec<u16>,
     instances: u16,
+    /// The segment directly before, if it had no place.
+    last_stray: Option<SegmentId>,
 }
 
 impl Default for Walker {
@@ -126,6 +145,7 @@ impl Default for Walker {
             rows: vec![0; SEGMENTS.len()],
             loops: vec![0; LOOPS.len()],
             instances: 0,
+            last_stray: None,
         }
     }
 }
@@ -154,6 +174,7 @@ impl Walker {
         };
         self.open.clear();
         self.instances = 0;
+        self.last_stray = None;
         self.enter(root);
         if facts.presence == Presence::Missing {
             // Its header is reported once, not each segment that the header would have brought.
@@ -162,7 +183,9 @@ impl Walker {
         for (index, number) in range.clone().enumerate() {
             let Some(segment) = segments.get(number) else { continue };
             let at = At { segment, index, segments, later: number + 1..range.end };
-            placed.push(self.place(&at, odd));
+            let place = self.place(&at, odd);
+            self.last_stray = place.row.is_none().then(|| at.segment.id());
+            placed.push(place);
         }
         while let Some(closed) = self.open.pop() {
             self.close(&closed, range.len(), odd);
@@ -183,7 +206,7 @@ impl Walker {
         if segment.id() == SegmentId::EMPTY {
             return Placed::NOWHERE;
         }
-        let known = candidates(current.id, segment);
+        let known = candidates(current.id, segment.id());
         let mut behind = None;
         for &row in known.iter().filter(|row| fits(**row, segment)) {
             if self.is_ahead(row) {
@@ -191,16 +214,21 @@ impl Walker {
             }
             behind = behind.or(Some(row));
         }
-        if let Some(row) = behind {
+        if let Some(place) = self.lost_claim(at, odd) {
+            return place;
+        }
+        if let Some(row) = behind.filter(|row| !self.is_full(*row)) {
             return self.take_late(row, at.index, odd);
         }
-        if let Some(row) = self.misqualified(known, at) {
+        if let Some(row) = self.misqualified(known, at).filter(|_| behind.is_none()) {
             return self.take(row, at.index, odd);
         }
         if let Some(opener) = self.lost_opener(at) {
-            odd(Oddity::Missing { row: opener, before: at.index });
-            self.take(opener, at.index, odd);
+            self.restore(opener, at.index, odd);
             return self.place(at, odd);
+        }
+        if let Some(row) = behind {
+            return self.take_late(row, at.index, odd);
         }
         odd(Oddity::Unexpected { segment: at.index });
         if let Some(open) = self.open.last_mut() {
@@ -252,6 +280,48 @@ impl Walker {
         })
     }
 
+    /// Opens a claim whose CLM did not come, and places the segment in it: one that has no place
+    /// ahead, but has one in the header of a claim, where the first line of a claim comes later.
+    fn lost_claim(&mut self, at: &At<'_>, odd: &mut impl FnMut(Oddity)) -> Option<Placed> {
+        let root = self.open.first()?.id;
+        let is_between = match root {
+            LoopId::L2000B | LoopId::L2000C => true,
+            LoopId::L2300 => self.open.iter().any(|open| open.id == LoopId::L2400),
+            _ => false,
+        };
+        let rows = candidates(LoopId::L2300, at.segment.id());
+        let row = rows.iter().copied().find(|row| fits(*row, &at.segment))?;
+        if !is_between || row == row::L2400_LX || !at.first_line_comes() {
+            return None;
+        }
+        odd(Oddity::Missing { row: row::L2300_CLM, before: at.index });
+        while let Some(closed) = self.open.pop() {
+            self.close(&closed, at.index, odd);
+        }
+        self.enter(LoopId::L2300);
+        self.count_header(LoopId::L2300);
+        Some(self.take(row, at.index, odd))
+    }
+
+    /// Opens a loop whose opener did not come. A segment with the opener's ID and no place,
+    /// directly before, was meant for it, and is reported already.
+    fn restore(&mut self, opener: RowId, index: usize, odd: &mut impl FnMut(Oddity)) {
+        if self.last_stray == Some(opener.def().id) {
+            if let Some(open) = self.open.last_mut() {
+                open.strays = open.strays.saturating_sub(1);
+            }
+        } else {
+            odd(Oddity::Missing { row: opener, before: index });
+        }
+        self.take(opener, index, odd);
+    }
+
+    /// Whether a position came as often as it may.
+    fn is_full(&self, row: RowId) -> bool {
+        let came = self.rows.get(usize::from(row.0)).copied().unwrap_or_default();
+        row.def().max.is_some_and(|max| came >= max)
+    }
+
     fn instance_of(&self, id: LoopId) -> u16 {
         self.open.iter().find(|open| open.id == id).map_or(0, |open| open.instance)
     }
@@ -264,6 +334,16 @@ impl Walker {
         open.is_none_or(|open| def.position >= open.position)
     }
 
+    /// The loop instance that this opener opens again, before anything else came in it, although
+    /// its parent may not hold another.
+    fn repeats_opener(&self, row: RowId) -> Option<u16> {
+        let open =
+            self.open.last().filter(|open| self.opens(row) && open.id == row.def().in_loop)?;
+        let came = self.loops.get(open.id as usize).copied().unwrap_or_default();
+        let is_full = open.id.def().max.is_some_and(|max| came >= max);
+        (is_full && open.position == row.def().position).then_some(open.instance)
+    }
+
     /// Whether a position opens a loop below the section's root.
     fn opens(&self, row: RowId) -> bool {
         let in_loop = row.def().in_loop;
@@ -273,6 +353,10 @@ impl Walker {
     fn take(&mut self, row: RowId, index: usize, odd: &mut impl FnMut(Oddity)) -> Placed {
         let def = row.def();
         let opens = self.opens(row);
+        if let Some(instance) = self.repeats_opener(row) {
+            odd(Oddity::LoopTooMany { segment: index, opened: def.in_loop });
+            return Placed { row: Some(row), instance };
+        }
         let host = if opens { def.in_loop.def().parent } else { Some(def.in_loop) };
         while self.open.last().is_some_and(|open| Some(open.id) != host) {
             let Some(closed) = self.open.pop() else { break };
@@ -294,10 +378,14 @@ impl Walker {
             *count += 1;
             *count
         });
-        if id.def().max.is_some_and(|max| came == max + 1) {
+        let over = id.def().max.map_or(0, |max| came.saturating_sub(max));
+        if over == 1 {
             odd(Oddity::LoopTooMany { segment: index, opened: id });
         }
         self.enter(id);
+        if let Some(open) = self.open.last_mut() {
+            open.is_surplus = over > 0;
+        }
     }
 
     /// Begins a new instance of a loop: nothing has come in it.
@@ -313,7 +401,8 @@ impl Walker {
         }
         self.instances += 1;
         let position = id.def().position;
-        self.open.push(OpenLoop { id, position, instance: self.instances, strays: 0 });
+        let instance = self.instances;
+        self.open.push(OpenLoop { id, position, instance, strays: 0, is_surplus: false });
     }
 
     fn count(&mut self, row: RowId, index: usize, odd: &mut impl FnMut(Oddity)) {
@@ -329,6 +418,9 @@ impl Walker {
     /// Notices what did not come in a loop that ends. A segment without a place stands for one
     /// that is missing: a wrong ID is one mistake, not two.
     fn close(&self, closed: &OpenLoop, before: usize, odd: &mut impl FnMut(Oddity)) {
+        if closed.is_surplus {
+            return;
+        }
         let rows = required(closed.id)
             .filter(|row| self.rows.get(usize::from(row.0)) == Some(&0))
             .map(|row| Oddity::Missing { row, before });
@@ -364,9 +456,8 @@ fn envelope_row(kind: SectionKind) -> Option<RowId> {
 }
 
 /// Positions that a segment of this ID may take from loop `id` on, nearest first.
-fn candidates(id: LoopId, segment: &Segment<'_>) -> &'static [RowId] {
+fn candidates(id: LoopId, wanted: SegmentId) -> &'static [RowId] {
     let lists = CANDIDATES.get(id as usize).copied().unwrap_or_default();
-    let wanted = segment.id();
     lists.iter().find(|(id, _)| *id == wanted).map_or(&[], |(_, rows)| rows)
 }
 

@@ -5,7 +5,6 @@ use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::el;
 use crate::rules::claim::total_charge;
-use crate::x12::SegmentId;
 
 rule! {
     /// The total charge is not the sum of the lines.
@@ -43,12 +42,11 @@ fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
 
 /// What all lines charge; `None` if that cannot be told.
 fn sum_of_lines(claim: &Claim<'_>) -> Option<Money> {
-    if claim.lines.is_empty() || claim.lines.iter().any(|line| line.charge.is_none()) {
+    // Where an LX, an SV1 or the next CLM got lost, or is sent twice, that is the finding.
+    if claim.lines.is_empty() || !claim.has_sound_lines() {
         return None;
     }
-    // An SV1 whose LX got lost is reported as such; its amount belongs to the claim all the same.
-    let services = claim.section.with_id(SegmentId::new(b"SV1"));
-    services.map(|service| service.element(2).and_then(Money::parse)).sum()
+    claim.lines.iter().map(|line| line.charge).sum()
 }
 
 #[cfg(test)]

@@ -127,7 +127,7 @@ pub(super) fn first_of_other_version<'b>(
     claim: &Claim<'b>,
 ) -> Option<(Diagnosis<'b>, Diagnosis<'b>)> {
     let mut diagnoses = claim.diagnoses();
-    let first = diagnoses.next()?;
+    let first = diagnoses.next().filter(|first| first.version().is_some())?;
     // ABK and BK stand in HI01 only; behind it they are reported as codes that are not listed.
     let is_further = |diagnosis: &Diagnosis<'_>| {
         let qualifier = diagnosis.qualifier.trim_ascii_end();

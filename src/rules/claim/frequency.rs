@@ -100,13 +100,15 @@ fn missing(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     }
 }
 
-/// Whether the number is sent, be it in the wrong place, which is reported. The numbers of other
+/// Whether the number is sent, be it in the wrong place, or as a REF that has none, which is
+/// reported. The numbers of other
 /// payers (2330B) have a place of their own.
 fn has_payer_number(claim: &Claim<'_>) -> bool {
     let number = row::L2300_REF_F8;
-    claim.section.with_id(SegmentId::new(b"REF")).any(|reference| {
-        reference.element(1) == Some(b"F8") && reference.row.is_none_or(|row| row == number)
-    })
+    claim
+        .section
+        .with_id(SegmentId::new(b"REF"))
+        .any(|reference| reference.row.is_none_or(|row| row == number))
 }
 
 fn report_missing(claim: &Claim<'_>, frequency: &str, out: &mut Findings) {

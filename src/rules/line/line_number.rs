@@ -37,6 +37,10 @@ rule! {
 }
 
 fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
+    // A line that lost its LX, or is of a claim that lost its CLM, is reported as that.
+    if !claim.has_sound_lines() {
+        return;
+    }
     let Some(first) = claim.lines.iter().find(|line| is_out_of_step(line)) else { return };
     let sent = String::from_utf8_lossy(first.lx.element(1).unwrap_or_default());
     let message = format!("line {} of the claim has the number {sent}", first.ordinal);
@@ -51,7 +55,8 @@ fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
 
 /// Whether LX01 is a number and not the one that the line's place asks for.
 fn is_out_of_step(line: &ServiceLine<'_>) -> bool {
-    number(line).is_some_and(|number| number != u32::from(line.ordinal))
+    let is_short = |number: &u32| *number < 1_000_000;
+    number(line).filter(is_short).is_some_and(|number| number != u32::from(line.ordinal))
 }
 
 fn number(line: &ServiceLine<'_>) -> Option<u32> {

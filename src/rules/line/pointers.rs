@@ -112,7 +112,8 @@ fn has_one_list(claim: &Claim<'_>) -> bool {
     let lists = claim.section.find_all(row::L2300_HI_ABK_BK).count();
     let all_placed =
         claim.section.with_id(SegmentId::new(b"HI")).all(|segment| segment.row.is_some());
-    lists == 1 && all_placed && claim.diagnoses().next().is_some()
+    // A first place that is empty is reported by the element tables.
+    lists == 1 && all_placed && claim.has_diagnosis(1)
 }
 
 /// A pointer of the guide's list.

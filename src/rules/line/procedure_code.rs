@@ -3,7 +3,7 @@
 use crate::claim::{Claim, ProcedureCode, ServiceLine};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
-use crate::guide::el;
+use crate::guide::{el, row};
 
 use super::component_text::is_reported_by_syntax;
 
@@ -64,14 +64,20 @@ fn qualifier(line: &ServiceLine<'_>, _: &Claim<'_>, _: &Context<'_>, out: &mut F
     out.report(&PROCEDURE_QUALIFIER, Place::of(&service, el::SV101_1), message);
 }
 
+/// How many characters SV101-2 holds.
+fn longest() -> Option<u16> {
+    row::L2400_SV1.def().element(el::SV101_2).map(|def| def.max)
+}
+
 fn shape(line: &ServiceLine<'_>, claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     if line.qualifier() != Some(b"HC") {
         return;
     }
     let Some(service) = line.service else { return };
     let Some(code) = service.component(1, 2).map(<[u8]>::trim_ascii) else { return };
-    // Blanks alone are a code that is missing.
+    // Blanks alone are a code that is missing; one that is too long for the element is that.
     if code.is_empty()
+        || longest().is_some_and(|max| code.len() > max.into())
         || ProcedureCode::parse(code).is_some()
         || is_reported_by_syntax(code, &claim.ancestors)
     {

@@ -5,6 +5,7 @@ use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{PlacedSegment, Presence, Section, SectionKind, Support, el};
+use crate::x12::SegmentId;
 
 rule! {
     /// HL01 does not count the levels of the set.
@@ -290,8 +291,10 @@ fn empty(section: &Section<'_>, out: &mut Findings) {
         ),
         _ => (next.depth() <= Kind::Patient.depth(), el::HL, "this patient has no claim"),
     };
-    // A level that cannot be told may be the one that is missed here.
-    if is_empty && next != Kind::Noise && next != Kind::UnknownLevel {
+    // A level that cannot be told may be the one that is missed here, and lines tell of a claim
+    // that lost its CLM.
+    let has_lines = section.positions_of(SegmentId::new(b"LX")).next().is_some();
+    if is_empty && !has_lines && next != Kind::Noise && next != Kind::UnknownLevel {
         out.report(&LEVEL_EMPTY, Place::start(section, element), message);
     }
 }

@@ -61,7 +61,12 @@ fn check(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     else {
         return;
     };
-    let is_patient = sbr.element(2) == Some(b"18");
+    let is_patient = match sbr.element(2) {
+        Some(b"18") => true,
+        None => false,
+        // Whether it means the patient cannot be told; the element tables say that it is wrong.
+        Some(_) => return,
+    };
     match section.kind {
         SectionKind::Patient if is_patient => {
             let message = "SBR02 is 18: the patient is the subscriber, yet a patient level follows";

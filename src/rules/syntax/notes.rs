@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Findings, Place};
 use crate::guide::generated::{SEGMENTS, SYNTAX_NOTES};
-use crate::guide::table::{ElementDef, NoteKind, SegmentDef, SyntaxNote, Usage};
+use crate::guide::table::{NoteKind, SegmentDef, SyntaxNote, Usage};
 use crate::guide::{ElementRef, PlacedSegment};
 
 rule! {
@@ -81,22 +81,27 @@ fn check(note: &SyntaxNote, segment: &PlacedSegment<'_>, out: &mut Findings) {
         NoteKind::Conditional => is_sent(first) && !others.iter().all(is_sent),
         NoteKind::ListConditional => is_sent(first) && !others.iter().any(is_sent),
     };
-    if broken && !is_required_by_usage(note, segment, &is_sent) {
+    if broken && !is_reported_by_usage(note, segment, &is_sent) {
         report(note, segment, &is_sent, out);
     }
 }
 
-/// Whether the element that is missing is required in this place anyway: then that is reported.
-fn is_required_by_usage(
+/// Whether usage says it already: the element that is missing is required in this place anyway, or
+/// one that is sent is not used here.
+fn is_reported_by_usage(
     note: &SyntaxNote,
     segment: &PlacedSegment<'_>,
     is_sent: &impl Fn(&u8) -> bool,
 ) -> bool {
-    let Some(row) = segment.row.filter(|_| note.kind != NoteKind::Exclusive) else { return false };
-    note.positions.iter().filter(|position| !is_sent(position)).any(|&position| {
-        let elements = row.def().elements.iter();
-        let required = |def: &ElementDef| def.usage == Usage::Required && def.component == 0;
-        elements.filter(|def| required(def)).any(|def| def.element == position)
+    let Some(row) = segment.row else { return false };
+    let usage_of = |position: u8| {
+        let mut elements = row.def().elements.iter().filter(|def| def.component == 0);
+        elements.find(|def| def.element == position).map(|def| def.usage)
+    };
+    note.positions.iter().any(|position| match usage_of(*position) {
+        Some(Usage::Required) => !is_sent(position) && note.kind != NoteKind::Exclusive,
+        Some(Usage::NotUsed) => is_sent(position),
+        Some(Usage::Situational) | None => false,
     })
 }
 

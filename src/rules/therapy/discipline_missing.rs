@@ -58,7 +58,8 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     if line.mark() != DisciplineMark::Missing || line.day < SINCE {
         return;
     }
-    if is_assistant_mark_wrong(line.line)
+    if has_malformed_modifier(line.line)
+        || is_assistant_mark_wrong(line.line)
         || line.foreign_evaluator().is_some()
         || line.is_evaluated_by_assistant()
     {
@@ -75,6 +76,11 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
             finding.fix(fix);
         }
     }
+}
+
+/// Whether a modifier is not of two characters: it may be the one that is missed.
+fn has_malformed_modifier(line: &ServiceLine<'_>) -> bool {
+    line.modifier_slots().any(|(_, text)| !matches!(text.trim_ascii().len(), 0 | 2))
 }
 
 /// How much the modifier is missed, and why it is wanted; `None` if it is not.
