@@ -62,8 +62,9 @@ fn plan(arguments: &RunArguments) -> Plan {
 
 fn exit(summary: &Summary, arguments: &RunArguments) -> Exit {
     let totals = &summary.totals;
-    let is_unprocessed =
-        summary.inputs.iter().any(|input| matches!(input.status, Status::Failed | Status::Refused));
+    let is_unprocessed = summary.inputs.iter().any(|input| {
+        matches!(input.status, Status::Failed | Status::Refused | Status::Incomplete)
+    });
     let is_empty = summary.status == Status::Empty;
     if is_unprocessed || is_empty && arguments.fail_if_empty {
         return Exit::Input;
