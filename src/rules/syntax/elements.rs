@@ -1,292 +1,44 @@
-//! `SX1xx`: each element against its row of the guide: usage, type, length, code list, characters.
+//! The pass over the elements of a segment, each against its row of the guide: usage, type, length,
+//! code list, characters.
 //!
-//! One pass over a segment reports under the rules of this file. A value gets one finding: what is
-//! no number is not also too long.
+//! It reports under the rules of [`element_rules`](super::element_rules) and
+//! [`numbers`](super::numbers). A value gets one finding: what is no number is not also too long.
 
 use std::sync::LazyLock;
 
+use memchr::memchr;
+
 use crate::claim::{Date, DateSpan};
-use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Edit, Findings, Fix, Place, Rule};
+use crate::finding::{Edit, Findings, Fix, Place, Rule};
 use crate::guide::generated::SEGMENTS;
 use crate::guide::table::{ElementDef, ElementKind, SegmentDef, Usage};
 use crate::guide::{ElementRef, PlacedSegment, SectionKind, row};
 use crate::x12::{Code, Delimiters};
 
-rule! {
-    /// A required element is missing.
-    ///
-    /// ## Why
-    /// The guide marks the element as required in this place; payers refuse the transaction set.
-    ///
-    /// ## Example
-    /// `NM1*85*2*CLINIC~` names a billing provider; `CLM*ACCT1**…~` has no charge in CLM02.
-    REQUIRED_ELEMENT_MISSING {
-        code: "SX101",
-        name: "required-element-missing",
-        severity: Error,
-        snip: 2,
-        ack: Ack::element("1"),
-        source: "837P 005010X222A1, element usage",
-        fix_at: Billing,
-        todo: "Enter the missing value in the claim and send it again.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// An element is sent that the guide does not use in this place.
-    ///
-    /// ## Why
-    /// Data in an element marked as not used cannot be understood; payers refuse it.
-    ///
-    /// ## Example
-    /// `SBR*P*18*******CI~` is right; `SBR*P*18*****Y**CI~` sends SBR07, which is not used.
-    ELEMENT_NOT_USED {
-        code: "SX102",
-        name: "element-not-used",
-        severity: Error,
-        snip: 2,
-        ack: Ack::element("I10"),
-        source: "837P 005010X222A1, element usage",
-        fix_at: Software,
-        todo: "Leave the element empty; ask the software vendor why it is filled.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A segment has more elements than the standard knows, or a composite more components.
-    ///
-    /// ## Why
-    /// Usually a separator stands inside a value, or a segment terminator got lost, so that what
-    /// follows belongs to another segment.
-    ///
-    /// ## Example
-    /// `N4*AUSTIN*TX*787011234REF*EI*123456789~`: the terminator before REF is missing.
-    TOO_MANY_ELEMENTS {
-        code: "SX103",
-        name: "too-many-elements",
-        severity: Error,
-        snip: 1,
-        ack: Ack::element("3"),
-        source: "837P 005010X222A1, appendix B.1",
-        fix_at: Software,
-        todo: "Look for a separator inside a value or a lost segment terminator.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A value is shorter than the standard allows.
-    ///
-    /// ## Why
-    /// The minimum length belongs to the element; a shorter value is cut off or mistyped.
-    ///
-    /// ## Example
-    /// `NM1*PR*2*PAYER*****PI*1~`: NM109 has two characters at least.
-    ELEMENT_TOO_SHORT {
-        code: "SX104",
-        name: "element-too-short",
-        severity: Error,
-        snip: 1,
-        ack: Ack::element("4"),
-        source: "837P 005010X222A1, element lengths",
-        fix_at: Billing,
-        todo: "Enter the whole value.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A value is longer than the standard allows.
-    ///
-    /// ## Why
-    /// Receivers cut a value that is too long, or refuse the set.
-    ///
-    /// ## Example
-    /// SV101-3 holds `GPX`: a modifier has two characters.
-    ELEMENT_TOO_LONG {
-        code: "SX105",
-        name: "element-too-long",
-        severity: Error,
-        snip: 1,
-        ack: Ack::element("5"),
-        source: "837P 005010X222A1, element lengths; amounts: appendix B.1",
-        fix_at: Billing,
-        todo: "Shorten the value.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A value is longer than the guide wants, though the standard would allow it.
-    ///
-    /// ## Why
-    /// The guide states a tighter cap in its notes; some payers hold to it.
-    ///
-    /// ## Example
-    /// BHT03 with more than 30 characters.
-    ELEMENT_OVER_GUIDE_LENGTH {
-        code: "SX106",
-        name: "element-over-guide-length",
-        severity: Warning,
-        snip: 2,
-        ack: Ack::element("5"),
-        source: "837P 005010X222A1, element notes; own knowledge",
-        fix_at: Software,
-        todo: "Shorten the value to what the guide allows.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A number is no number.
-    ///
-    /// ## Why
-    /// Amounts and quantities are digits with at most one point: no plus sign, no thousands
-    /// separator, no exponent, no point at the end.
-    ///
-    /// ## Example
-    /// `SV1*HC:97110:GP*1,250.00*UN*4***1~`: SV102 has a thousands separator.
-    NOT_A_NUMBER {
-        code: "SX107",
-        name: "not-a-number",
-        severity: Error,
-        snip: 1,
-        ack: Ack::element("6"),
-        source: "837P 005010X222A1, appendix B.1",
-        fix_at: Software,
-        todo: "Send digits with a decimal point and nothing else.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A date or time is not real.
-    ///
-    /// ## Why
-    /// Dates are CCYYMMDD, ranges CCYYMMDD-CCYYMMDD with the first day not after the last; the
-    /// day must exist.
-    ///
-    /// ## Example
-    /// `DTP*472*D8*20260230~`: there is no 30 February.
-    BAD_DATE {
-        code: "SX108",
-        name: "bad-date",
-        severity: Error,
-        snip: 1,
-        ack: Ack::element("8"),
-        source: "837P 005010X222A1, appendix B.1",
-        fix_at: Billing,
-        todo: "Enter the right date.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A code is not in the guide's list for this place.
-    ///
-    /// ## Why
-    /// The guide lists which codes may stand here; a payer refuses any other.
-    ///
-    /// ## Example
-    /// `SV1*XX:97110*60*UN*1***1~`: SV101-1 must be HC for a CPT or HCPCS code.
-    ///
-    /// ## Fix safety
-    /// Safe where the code is only in lower case; any other code is for a person to choose.
-    CODE_NOT_IN_LIST {
-        code: "SX109",
-        name: "code-not-in-list",
-        severity: Error,
-        snip: 2,
-        ack: Ack::element("7"),
-        source: "837P 005010X222A1, code lists of the elements",
-        fix_at: Billing,
-        todo: "Choose one of the codes that the guide lists.",
-        fix: Safe,
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// An element repeats that may not repeat.
-    ///
-    /// ## Why
-    /// The repetition separator of ISA11 stands inside a value. No element of a professional
-    /// claim repeats.
-    ///
-    /// ## Example
-    /// ISA11 is `^`, and `NM1*IL*1*SMITH^JONES*…~` reads as two last names.
-    ELEMENT_REPEATS {
-        code: "SX111",
-        name: "element-repeats",
-        severity: Error,
-        snip: 1,
-        ack: Ack::element("12"),
-        source: "837P 005010X222A1, appendix B.1",
-        fix_at: Software,
-        todo: "Take the repetition separator out of the value, or choose another one in ISA11.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A value holds characters outside the X12 character set.
-    ///
-    /// ## Why
-    /// The extended set ends at ASCII: accents, tabs, line ends and control characters are not
-    /// part of it, and receivers garble or refuse them.
-    ///
-    /// ## Example
-    /// A last name with `ñ` in UTF-8 is two bytes above 7E.
-    BAD_CHARACTER {
-        code: "SX112",
-        name: "bad-character",
-        severity: Error,
-        snip: 1,
-        ack: Ack::element("6"),
-        source: "837P 005010X222A1, appendix B.1 (basic and extended character set)",
-        fix_at: FrontDesk,
-        todo: "Write the value with plain letters, digits and punctuation.",
-        check: Check::Tables,
-    }
-}
-
-rule! {
-    /// A value ends with blanks that say nothing.
-    ///
-    /// ## Why
-    /// Trailing spaces must be left out unless the minimum length needs them.
-    ///
-    /// ## Example
-    /// `NM1*IL*1*SMITH  *ANN~` → `NM1*IL*1*SMITH*ANN~`.
-    ///
-    /// ## Fix safety
-    /// Safe: blanks at the end carry no meaning.
-    TRAILING_BLANKS {
-        code: "SX113",
-        name: "trailing-blanks",
-        severity: Warning,
-        snip: 1,
-        ack: Ack::element("6"),
-        source: "837P 005010X222A1, appendix B.1",
-        fix_at: Software,
-        todo: "Nothing: the blanks are removed.",
-        fix: Safe,
-        check: Check::Tables,
-    }
-}
+use super::element_rules::{
+    BAD_CHARACTER, BAD_DATE, BAD_TIME, CODE_NOT_IN_LIST, ELEMENT_NOT_USED,
+    ELEMENT_OVER_GUIDE_LENGTH, ELEMENT_REPEATS, ELEMENT_TOO_LONG, ELEMENT_TOO_SHORT,
+    LEADING_BLANKS, NOT_A_NUMBER, REQUIRED_ELEMENT_MISSING, SEGMENT_WITHOUT_DATA,
+    TOO_MANY_COMPONENTS, TOO_MANY_ELEMENTS, TRAILING_BLANKS,
+};
+use super::numbers;
 
 /// Checks a placed segment against its row.
 pub(crate) fn check_segment(
     segment: &PlacedSegment<'_>,
-    section: SectionKind,
+    _: SectionKind,
     delimiters: Delimiters,
     out: &mut Findings,
 ) {
-    if let Some(row) = segment.row {
-        Pass { segment: *segment, delimiters, section, out }.run(row.def());
+    let Some(row) = segment.row else { return };
+    let is_joined = memchr(delimiters.component, segment.text()).is_some();
+    let mut pass = Pass { segment: *segment, delimiters, is_joined, out };
+    match row {
+        // Its width and values have rules of the envelope.
+        row::ISA => {}
+        // So have the values of these.
+        row::GS | row::SE | row::GE | row::IEA => pass.too_many(row.def(), segment.element_count()),
+        _ => pass.run(row.def()),
     }
 }
 
@@ -304,7 +56,8 @@ static LAST_REQUIRED: LazyLock<Vec<u8>> = LazyLock::new(|| {
 struct Pass<'a, 'b> {
     segment: PlacedSegment<'b>,
     delimiters: Delimiters,
-    section: SectionKind,
+    /// Whether the segment holds a component separator.
+    is_joined: bool,
     out: &'a mut Findings,
 }
 
@@ -313,26 +66,41 @@ impl<'b> Pass<'_, 'b> {
         let sent = self.segment.element_count();
         let last_required = LAST_REQUIRED.get(usize::from(row.row.0)).copied().unwrap_or(0);
         let plain = self.segment.is_plain();
+        if last_required == 0 && self.is_without_data(sent) {
+            let element = ElementRef { segment: row.id, element: 0, component: 0 };
+            let message = format!("{} has no data", row.id);
+            self.out.report(&SEGMENT_WITHOUT_DATA, Place::of(&self.segment, element), message);
+            return;
+        }
         let mut composite: Option<Components<'b>> = None;
         for def in row.elements {
             if usize::from(def.element) > sent && def.element > last_required {
                 break;
             }
             if def.component == 0 {
+                self.too_many_components(composite.take());
                 composite = self.element(def, plain);
             } else if let Some(components) = &mut composite {
                 let value = components.next_value();
                 self.value(def, value, plain);
             }
         }
+        self.too_many_components(composite);
         self.too_many(row, sent);
+    }
+
+    fn is_without_data(&self, sent: usize) -> bool {
+        (1..=sent).all(|n| self.segment.element(n).is_none())
     }
 
     /// Checks an element; gives its components if it is a composite that is used.
     fn element(&mut self, def: &'static ElementDef, plain: bool) -> Option<Components<'b>> {
         let value = self.segment.element_as_sent(def.element.into());
         if def.kind != ElementKind::Composite {
-            self.value(def, value, plain);
+            // The control number of a set has a rule of the envelope.
+            if self.segment.row != Some(row::ST) || def.element != 2 {
+                self.value(def, value, plain);
+            }
             return None;
         }
         let separator = self.delimiters.component;
@@ -340,7 +108,7 @@ impl<'b> Pass<'_, 'b> {
         if !self.usage(def, sent) {
             return None;
         }
-        Some(Components { rest: sent?, separator, ended: false })
+        Some(Components { def, rest: sent?, separator, taken: 0, ended: false })
     }
 
     /// Reports wrong usage; gives whether the value is there to be checked.
@@ -360,23 +128,23 @@ impl<'b> Pass<'_, 'b> {
     }
 
     fn value(&mut self, def: &'static ElementDef, value: Option<&'b [u8]>, plain: bool) {
-        let is_header = self.section == SectionKind::Interchange;
         let ends_blank = value.and_then(<[u8]>::last) == Some(&b' ');
-        // Spaces alone are as good as nothing; an interchange header is padded with them.
-        let is_blank = |text: &&[u8]| !is_header && text.iter().all(|&byte| byte == b' ');
+        // Spaces alone are as good as nothing.
+        let is_blank = |text: &&[u8]| text.iter().all(|&byte| byte == b' ');
         let value = if ends_blank { value.filter(|text| !is_blank(text)) } else { value };
         if !self.usage(def, value) {
             return;
         }
         let Some(value) = value else { return };
-        if is_header && def.kind != ElementKind::Id {
-            return;
-        }
-        if !plain && self.is_odd(def, value) {
+        if (!plain && self.is_odd(def, value)) || (self.is_joined && self.is_split(def, value)) {
             return;
         }
         let meant = if ends_blank { self.without_blanks(def, value) } else { value };
+        if meant.first() == Some(&b' ') {
+            self.leading_blanks(def);
+        }
         if self.type_is_right(def, meant) && self.length_is_right(def, meant) {
+            self.number(def, meant);
             self.code(def, meant);
         }
     }
@@ -395,11 +163,61 @@ impl<'b> Pass<'_, 'b> {
         repeats
     }
 
+    /// Reports a component separator in an element that has no components.
+    fn is_split(&mut self, def: &'static ElementDef, value: &[u8]) -> bool {
+        let is_split = def.component == 0 && value.contains(&self.delimiters.component);
+        if is_split {
+            let words = "has no components, yet holds the component separator";
+            self.report(&TOO_MANY_COMPONENTS, def, words);
+        }
+        is_split
+    }
+
+    /// Reports what stands in a composite behind its last component.
+    fn too_many_components(&mut self, composite: Option<Components<'b>>) {
+        let Some(components) = composite.filter(|components| !components.ended) else { return };
+        if components.rest.iter().any(|&byte| byte != components.separator && byte != b' ') {
+            let known = components.taken;
+            let place = self.reference(components.def).at(components.def.element, known + 1);
+            let message =
+                format!("{} has more than {known} components", self.words(components.def));
+            self.out.report(&TOO_MANY_COMPONENTS, Place::of(&self.segment, place), message);
+        }
+    }
+
+    /// Reports blanks before text, unless a rule of its own knows what the text is.
+    fn leading_blanks(&mut self, def: &'static ElementDef) {
+        let is_text = def.kind == ElementKind::An && def.code_source.is_empty();
+        let is_number = def.data_element == "364" || self.is_tax_or_social_security_number(def);
+        if is_text && !is_number {
+            self.report(&LEADING_BLANKS, def, "begins with a blank");
+        }
+    }
+
+    fn is_tax_or_social_security_number(&self, def: &ElementDef) -> bool {
+        def.data_element == "127" && matches!(self.segment.element(1), Some(b"EI" | b"SY"))
+    }
+
+    /// Reports how a number is written.
+    fn number(&mut self, def: &'static ElementDef, value: &'b [u8]) {
+        if !matches!(def.kind, ElementKind::N0 | ElementKind::R) {
+            return;
+        }
+        let Some(defect) = numbers::defect(def, value) else { return };
+        let place = Place::of(&self.segment, self.reference(def));
+        let message = format!("{} {}", self.words(def), defect.words);
+        let range = self.range(def);
+        let finding = self.out.report(defect.rule, place, message).at_most(defect.severity);
+        if let (Some((start, _)), Some(tidy)) = (range, defect.tidy) {
+            let end = start + u32::try_from(value.len()).unwrap_or_default();
+            finding.fix(Fix::safe(Edit::replace((start, end), tidy)));
+        }
+    }
+
     /// The value without the blanks at its end, which are reported.
     fn without_blanks(&mut self, def: &'static ElementDef, value: &'b [u8]) -> &'b [u8] {
         let meant = value.trim_ascii_end();
-        let is_header = self.section == SectionKind::Interchange;
-        if meant.len() >= usize::from(def.min) && !is_header {
+        if meant.len() >= usize::from(def.min) {
             self.trailing_blanks(def, meant);
         }
         meant
@@ -415,8 +233,12 @@ impl<'b> Pass<'_, 'b> {
             ElementKind::Period => (self.is_period(def, value), "is not a real date"),
         };
         if !right {
-            let is_number = matches!(def.kind, ElementKind::N0 | ElementKind::R);
-            self.report(if is_number { &NOT_A_NUMBER } else { &BAD_DATE }, def, words);
+            let rule = match def.kind {
+                ElementKind::N0 | ElementKind::R => &NOT_A_NUMBER,
+                ElementKind::Tm => &BAD_TIME,
+                _ => &BAD_DATE,
+            };
+            self.report(rule, def, words);
         }
         right
     }
@@ -447,21 +269,25 @@ impl<'b> Pass<'_, 'b> {
             self.report(&ELEMENT_TOO_LONG, def, &format!("has {length} characters, {max} at most"));
             return false;
         }
-        self.guide_length(def, length);
-        true
+        if numbers::is_too_much_money(def, value) {
+            self.report(&ELEMENT_TOO_LONG, def, "has more than 8 digits before the point");
+            return false;
+        }
+        self.guide_length(def, length)
     }
 
-    fn guide_length(&mut self, def: &'static ElementDef, length: usize) {
+    fn guide_length(&mut self, def: &'static ElementDef, length: usize) -> bool {
         // The patient control number has a rule of its own.
         let own_rule = self.segment.row == Some(row::L2300_CLM) && def.element == 1;
         let Some(max) = def.guide_max.map(usize::from).filter(|&max| length > max && !own_rule)
         else {
-            return;
+            return true;
         };
         let words = format!("has {length} characters, the guide allows {max}");
         let rule =
             if def.kind == ElementKind::R { &ELEMENT_TOO_LONG } else { &ELEMENT_OVER_GUIDE_LENGTH };
         self.report(rule, def, &words);
+        def.kind != ElementKind::R
     }
 
     fn code(&mut self, def: &'static ElementDef, value: &[u8]) {
@@ -523,14 +349,7 @@ impl<'b> Pass<'_, 'b> {
 
     /// Whether a missing or unknown value is the business of a rule of the envelope.
     fn has_own_rule(&self, def: &ElementDef) -> bool {
-        match self.segment.row {
-            Some(row::GS) => matches!(def.element, 1 | 8),
-            Some(row::ST) => matches!(def.element, 1 | 3) && self.segment.element(3).is_some(),
-            Some(row::SE | row::GE | row::IEA) => true,
-            // An empty element of the interchange header is one of the wrong width.
-            Some(row::ISA) => self.segment.element_as_sent(def.element.into()).is_none(),
-            _ => false,
-        }
+        self.segment.row == Some(row::ST) && (def.element == 1 || self.segment.element(3).is_some())
     }
 
     fn words(&self, def: &ElementDef) -> String {
@@ -546,13 +365,17 @@ impl<'b> Pass<'_, 'b> {
 
 /// The components of one composite, one after another.
 struct Components<'b> {
+    def: &'static ElementDef,
     rest: &'b [u8],
     separator: u8,
+    /// How many were taken.
+    taken: u8,
     ended: bool,
 }
 
 impl<'b> Components<'b> {
     fn next_value(&mut self) -> Option<&'b [u8]> {
+        self.taken = self.taken.saturating_add(1);
         if self.ended {
             return None;
         }
@@ -594,7 +417,8 @@ fn is_date(value: &[u8]) -> bool {
     Date::parse(value).or_else(|| Date::parse_short(value)).is_some()
 }
 
-fn is_time(value: &[u8]) -> bool {
+/// Whether it is a time of day, `HHMM`, `HHMMSS` or with one or two decimals of a second.
+pub(crate) fn is_time(value: &[u8]) -> bool {
     let pair = |at: usize, most: u8| {
         let Some([a @ b'0'..=b'9', b @ b'0'..=b'9']) = value.get(at..at + 2) else { return false };
         (a - b'0') * 10 + (b - b'0') <= most

@@ -23,6 +23,7 @@ rule! {
         snip: 1,
         ack: Ack::segment("8"),
         source: "837P 005010X222A1, appendix B.1",
+        covers: "E16",
         fix_at: Software,
         todo: "Nothing: the separators are removed.",
         fix: Safe,
@@ -35,11 +36,11 @@ fn check(segment: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings)
     if sent == 0 || segment.element(sent).is_some() || !is_checked(context.section.kind) {
         return;
     }
-    let filled = (1..sent).rev().find(|&n| segment.element(n).is_some());
+    // A segment that says nothing at all has another finding.
+    let Some(filled) = (1..sent).rev().find(|&n| segment.element(n).is_some()) else { return };
     let raw = segment.raw();
-    let id_end = segment.element_range(1).map_or(raw.end, |(start, _)| start.saturating_sub(1));
-    let from = filled.and_then(|n| segment.element_range(n)).map_or(id_end, |(_, end)| end);
-    let element = u8::try_from(filled.unwrap_or(0) + 1).unwrap_or(u8::MAX);
+    let from = segment.element_range(filled).map_or(raw.end, |(_, end)| end);
+    let element = u8::try_from(filled + 1).unwrap_or(u8::MAX);
     let place = ElementRef { segment: segment.id(), element, component: 0 };
     let count = raw.end.saturating_sub(from);
     let message = format!("{} ends with {count} separators too many", segment.id());
