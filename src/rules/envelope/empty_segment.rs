@@ -24,6 +24,7 @@ rule! {
         snip: 1,
         ack: Ack::set("5"),
         source: "837P 005010X222A1, appendix B.1",
+        covers: "E16",
         fix_at: Software,
         todo: "Nothing: an empty segment is removed.",
         fix: Safe,

@@ -25,6 +25,7 @@ rule! {
         snip: 1,
         ack: Ack::interchange("024"),
         source: "837P 005010X222A1, appendix C, interchange header",
+        covers: "E01",
         fix_at: Software,
         todo: "Ask the software vendor to pad the interchange header.",
         fix: Safe,

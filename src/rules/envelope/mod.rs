@@ -4,11 +4,14 @@
 pub(crate) mod control_numbers;
 pub(crate) mod counts;
 pub(crate) mod empty_segment;
+pub(crate) mod group_header;
+pub(crate) mod interchange_header;
 pub(crate) mod isa_width;
 pub(crate) mod missing_parts;
 pub(crate) mod noise;
 pub(crate) mod repeated_numbers;
 pub(crate) mod repetition_separator;
+pub(crate) mod set_number;
 pub(crate) mod terminators;
 pub(crate) mod version;
 
@@ -22,6 +25,14 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &counts::SET_COUNT,
     &counts::SEGMENT_COUNT,
     &empty_segment::EMPTY_SEGMENT,
+    &group_header::GROUP_KIND,
+    &group_header::GROUP_NUMBER,
+    &group_header::GROUP_HEADER,
+    &interchange_header::INTERCHANGE_CODE,
+    &interchange_header::INTERCHANGE_PARTY_MISSING,
+    &interchange_header::INTERCHANGE_DATE,
+    &interchange_header::INTERCHANGE_VERSION,
+    &interchange_header::INTERCHANGE_NUMBER,
     &isa_width::ISA_WIDTH,
     &missing_parts::INTERCHANGE_TRAILER_MISSING,
     &missing_parts::GROUP_TRAILER_MISSING,
@@ -34,6 +45,8 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &repeated_numbers::GROUP_NUMBER_REPEATED,
     &repeated_numbers::SET_NUMBER_REPEATED,
     &repetition_separator::REPETITION_SEPARATOR,
+    &repetition_separator::DELIMITERS_EQUAL,
+    &set_number::SET_NUMBER,
     &terminators::TERMINATOR_LOST,
     &terminators::FILE_CUT_OFF,
     &version::UNSUPPORTED_VERSION,

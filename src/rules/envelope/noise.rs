@@ -28,6 +28,7 @@ rule! {
         snip: 1,
         ack: Ack::interchange("022"),
         source: "837P 005010X222A1, appendix B.1",
+        covers: "E09",
         fix_at: Software,
         todo: "Have the file made again without what stands outside its interchanges.",
         fix: Safe,

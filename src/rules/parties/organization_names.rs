@@ -22,6 +22,7 @@ rule! {
         snip: 2,
         ack: Ack::element("I13").or_status("A8:505"),
         source: "837P 005010X222A1, NM104, NM105 and NM107 of every NM1",
+        covers: "P01",
         fix_at: ProviderSetup,
         todo: "Say whether it is a person (NM102 = 1) or an organisation without a first name.",
         check: Check::Segment(SegmentId::new(b"NM1"), check),

@@ -25,6 +25,7 @@ rule! {
         snip: 2,
         ack: Ack::element("I12"),
         source: "837P 005010X222A1, PER04, PER06 and PER08; public edits of clearinghouses",
+        covers: "P11",
         fix_at: ProviderSetup,
         todo: "Enter area code and number as ten digits; an extension has a place of its own.",
         cms1500: "33",

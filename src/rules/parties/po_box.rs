@@ -22,6 +22,7 @@ rule! {
         snip: 2,
         ack: Ack::status("A7:503:85"),
         source: "837P 005010X222A1, 2010AA N3; CMS edit X222.087.2010AA.N302.060",
+        covers: "P04",
         fix_at: ProviderSetup,
         todo: "Enter the street address of the practice; put the box into the pay-to address.",
         cms1500: "33",

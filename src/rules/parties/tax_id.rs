@@ -28,6 +28,7 @@ rule! {
         snip: 2,
         ack: Ack::status("A7:128:85"),
         source: "837P 005010X222A1, 2010AA REF*EI and REF*SY; public edits of clearinghouses",
+        covers: "P08",
         fix_at: ProviderSetup,
         todo: "Enter the nine digits of the tax number as enrolled with the payer.",
         cms1500: "25",
