@@ -2,6 +2,7 @@
 //! ST: segments, loops and hierarchical levels.
 
 pub(crate) mod hierarchy;
+pub(crate) mod loop_order;
 pub(crate) mod patient_level;
 pub(crate) mod placement;
 
@@ -14,6 +15,7 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &hierarchy::LEVEL_CODE,
     &hierarchy::LEVEL_MISSING,
     &hierarchy::LEVEL_EMPTY,
+    &loop_order::LOOPS_OUT_OF_ORDER,
     &patient_level::PATIENT_LEVEL_FOR_SUBSCRIBER,
     &patient_level::CLAIM_WITHOUT_PATIENT_LEVEL,
     &placement::UNEXPECTED_SEGMENT,
@@ -23,4 +25,5 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &placement::REQUIRED_SEGMENT_MISSING,
     &placement::REQUIRED_LOOP_MISSING,
     &placement::CLAIM_WITHOUT_LINES,
+    &placement::NO_SEGMENT_ID,
 ];

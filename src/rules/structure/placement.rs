@@ -164,6 +164,30 @@ rule! {
     }
 }
 
+rule! {
+    /// What stands where a segment ID belongs is none.
+    ///
+    /// ## Why
+    /// A segment ID is two or three capital letters and digits. Other text is usually the rest of
+    /// a value that holds the terminator, or a segment in lower case; receivers refuse the set.
+    ///
+    /// ## Example
+    /// The terminator is `~`, and `NTE*ADD*KNEE~HIP~` reads as a segment `HIP` without elements;
+    /// `nm1*85*2*CLINIC~`.
+    NO_SEGMENT_ID {
+        code: "ST301",
+        name: "no-segment-id",
+        severity: Error,
+        snip: 1,
+        ack: Ack::set("5"),
+        source: "837P 005010X222A1, appendix B.1; X12 RFI 1257",
+        covers: "E15",
+        fix_at: Software,
+        todo: "Look for a segment terminator inside the value before it, or for lower case.",
+        check: Check::Tables,
+    }
+}
+
 /// Reports what the walker noticed in a section.
 pub(crate) fn report_oddity(section: &Section<'_>, oddity: Oddity, out: &mut Findings) {
     match oddity {
@@ -203,14 +227,16 @@ fn missing_loop(expected: LoopId, before: usize, out: &mut Findings) {
 fn unexpected(section: &Section<'_>, segment: usize, out: &mut Findings) {
     let Some(found) = section.get(segment) else { return };
     let id = found.id();
+    if !id.is_well_formed() {
+        // What is no ID may be a part of a patient's data, so that nothing of it is shown.
+        let element = ElementRef { segment: SegmentId::EMPTY, element: 0, component: 0 };
+        let message = "this text is no segment: it does not begin with a segment ID";
+        out.report(&NO_SEGMENT_ID, Place::of(&found, element), message);
+        return;
+    }
     let words =
         if crate::guide::knows(id) { "is not expected here" } else { "is no segment of an 837P" };
-    at(section, segment, &UNEXPECTED_SEGMENT, format!("{} {words}", shown(id)), out);
-}
-
-/// An ID as it may be shown: what is no ID may be part of a value.
-fn shown(id: SegmentId) -> String {
-    if id.is_well_formed() { id.to_string() } else { "this text".to_owned() }
+    at(section, segment, &UNEXPECTED_SEGMENT, format!("{id} {words}"), out);
 }
 
 fn at(
@@ -233,4 +259,98 @@ fn named(def: &SegmentDef) -> String {
 
 fn loop_named(id: LoopId) -> String {
     format!("loop {} ({})", id.def().name, id.def().title)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{changed, clean, codes_of, dirty, said};
+
+    const HI: &str = "HI*ABK:M25561*ABF:R262~\n";
+    const LINE: &str = "LX*2~\nSV1*HC:97140:GP*80*UN*1***1:2~\nDTP*472*D8*20260302~\n";
+
+    fn before_diagnoses(segments: &str) -> String {
+        changed(&[(HI, &format!("{segments}{HI}"))])
+    }
+
+    fn behind_last_line(segments: &str) -> String {
+        changed(&[(LINE, &format!("{LINE}{segments}"))])
+    }
+
+    #[test]
+    fn segments_of_one_position_come_in_any_order() {
+        let free = "DTP*435*D8*20260201~\nDTP*431*D8*20260101~\nREF*EA*1234~\nREF*G1*A1~\n\
+REF*9F*R1~\nREF*D9*C1~\n";
+        assert!(said(&SEGMENT_OUT_OF_ORDER, &before_diagnoses(free)).is_empty());
+        let free = "DTP*463*D8*20260101~\nDTP*304*D8*20260201~\nREF*6R*1~\nREF*9B*2~\nREF*X4*3~\n\
+AMT*F4*1~\nAMT*T*1~\n";
+        let text = behind_last_line(free);
+        assert!(said(&SEGMENT_OUT_OF_ORDER, &text).is_empty());
+        assert!(said(&UNEXPECTED_SEGMENT, &text).is_empty());
+    }
+
+    #[test]
+    fn positions_ascend() {
+        let words = "DTP: 2300 DTP*431 (date onset of current illness or symptom) must stand \
+                     before what precedes it";
+        let text = before_diagnoses("REF*G1*A1~\nDTP*431*D8*20260101~\n");
+        assert_eq!(said(&SEGMENT_OUT_OF_ORDER, &text), [words]);
+    }
+
+    #[test]
+    fn what_begins_without_an_id_is_no_segment() {
+        let words = ": this text is no segment: it does not begin with a segment ID";
+        let text = before_diagnoses("NTE*ADD*KNEE~HIPPED*X~\n");
+        assert_eq!(said(&NO_SEGMENT_ID, &text), [words]);
+        assert_eq!(said(&NO_SEGMENT_ID, &before_diagnoses("nte*ADD*KNEE~\n")).len(), 1);
+        let words = "ZZZ: ZZZ is no segment of an 837P";
+        assert_eq!(said(&UNEXPECTED_SEGMENT, &before_diagnoses("ZZZ*1~\n")), [words]);
+        dirty(
+            &UNEXPECTED_SEGMENT,
+            &[(HI, &format!("SV1*1~\n{HI}"))],
+            "SV1: SV1 is not expected here",
+        );
+    }
+
+    #[test]
+    fn loops_have_their_most() {
+        let lines = |count: usize| behind_last_line(&LINE.repeat(count - 2));
+        assert!(said(&LOOP_REPEATED, &lines(50)).is_empty());
+        let words = "LX: loop 2400 (service line) is sent again; allowed: 50";
+        assert_eq!(said(&LOOP_REPEATED, &lines(51)), [words]);
+
+        let other = "SBR*U*18*GROUP******CI~\nOI***Y***Y~\nNM1*IL*1*SAMPLE*PAT****MI*W1234~\n\
+NM1*PR*2*OTHER*****PI*12345~\n";
+        let others = |count: usize| changed(&[("LX*1~", &format!("{}LX*1~", other.repeat(count)))]);
+        assert!(said(&LOOP_REPEATED, &others(10)).is_empty());
+        assert_eq!(said(&LOOP_REPEATED, &others(11)).len(), 1);
+
+        let paid = "SVD*12345*0*HC:97140:GP**1~\nDTP*573*D8*20260305~\n";
+        assert!(said(&LOOP_REPEATED, &behind_last_line(&paid.repeat(15))).is_empty());
+        assert_eq!(said(&LOOP_REPEATED, &behind_last_line(&paid.repeat(16))).len(), 1);
+
+        let drug = "LIN**N4*00002143380~\nCTP****1*UN~\n";
+        assert!(said(&LOOP_REPEATED, &behind_last_line(drug)).is_empty());
+        assert_eq!(said(&LOOP_REPEATED, &behind_last_line(&drug.repeat(2))).len(), 1);
+
+        let form = |count: usize| {
+            behind_last_line(&format!("LQ*UT*1.02~\n{}", "FRM*1**A~\n".repeat(count)))
+        };
+        assert!(said(&SEGMENT_REPEATED, &form(99)).is_empty());
+        assert_eq!(said(&SEGMENT_REPEATED, &form(100)).len(), 1);
+    }
+
+    #[test]
+    fn what_is_required_is_missed_where_it_should_have_begun() {
+        let words = "DTP: 2400 DTP*472 (service date) is missing";
+        dirty(&REQUIRED_SEGMENT_MISSING, &[("DTP*472*D8*20260302~\nLX*2", "LX*2")], words);
+        let words = "NM1: loop 2010BB (destination payer) is missing";
+        let payer = "NM1*PR*2*MEDICARE*****PI*04412~\n";
+        dirty(&REQUIRED_LOOP_MISSING, &[(payer, "")], words);
+        assert_eq!(codes_of(&[(payer, ""), ("SE*29", "SE*28")]), ["ST106"]);
+        let text = changed(&[]);
+        let lines = &text[text.find("LX*1").unwrap()..text.find("SE*").unwrap()];
+        dirty(&CLAIM_WITHOUT_LINES, &[(lines, "")], "LX: the claim has no service line");
+        clean(&REQUIRED_LOOP_MISSING, &[(lines, "")]);
+    }
 }
