@@ -42,8 +42,8 @@ impl<'b> Address<'b> {
         let country = match named {
             None if state_code.is_some_and(|code| codes.is_province(&code)) => Country::Canada,
             None => Country::UnitedStates,
-            Some(name) if name.eq_ignore_ascii_case(b"US") => Country::UnitedStates,
-            Some(name) if name.eq_ignore_ascii_case(b"CA") => Country::Canada,
+            Some(name) if is_one_of(name, [b"US", b"USA"]) => Country::UnitedStates,
+            Some(name) if is_one_of(name, [b"CA", b"CAN"]) => Country::Canada,
             Some(_) => Country::Other,
         };
         let in_loop = locality.row.map(|row| row.def().in_loop);
@@ -64,4 +64,9 @@ impl<'b> Address<'b> {
     pub(super) fn shown(&self, value: Value<'_>) -> String {
         if self.is_personal { String::new() } else { format!(" is {}", value.as_str()) }
     }
+}
+
+/// Whether a country has one of these names, in any case.
+fn is_one_of(name: &[u8], names: [&[u8]; 2]) -> bool {
+    names.iter().any(|other| name.eq_ignore_ascii_case(other))
 }

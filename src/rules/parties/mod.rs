@@ -2,12 +2,23 @@
 //! PA: submitters, providers, subscribers, patients, payers.
 
 pub(crate) mod address;
+pub(crate) mod billing_npi;
 pub(crate) mod birth_date;
+pub(crate) mod contact;
 pub(crate) mod corrections;
+pub(crate) mod country;
+pub(crate) mod coverage;
+pub(crate) mod currency;
+pub(crate) mod first_name;
 pub(crate) mod npi;
 pub(crate) mod organization_names;
+pub(crate) mod patient_information;
+pub(crate) mod pay_to;
+pub(crate) mod payer_order;
 pub(crate) mod phone;
 pub(crate) mod po_box;
+pub(crate) mod property_and_casualty;
+pub(crate) mod social_security;
 pub(crate) mod state;
 pub(crate) mod subscriber;
 pub(crate) mod tax_id;
@@ -17,13 +28,40 @@ pub(crate) mod zip;
 /// The rules of this family.
 #[rustfmt::skip]
 pub(super) static RULES: &[&crate::finding::Rule] = &[
+    &billing_npi::BILLING_NPI_MISSING,
+    &billing_npi::SECONDARY_ID_BESIDE_NPI,
     &birth_date::BIRTH_DATE_IN_FUTURE,
     &birth_date::BIRTH_DATE_TOO_LONG_AGO,
+    &contact::CONTACT_REPEATED,
+    &contact::EXTENSION_WITHOUT_PHONE,
+    &contact::CONTACT_MALFORMED,
+    &country::POSTAL_CODE_MISSING,
+    &country::US_NAMED_AS_COUNTRY,
+    &country::STATE_ABROAD,
+    &country::POSTAL_CODE_ABROAD,
+    &coverage::GROUP_NAME_BESIDE_NUMBER,
+    &coverage::INSURANCE_TYPE_MISSING,
+    &coverage::INSURANCE_TYPE_NOT_NEEDED,
+    &coverage::FILING_INDICATOR_MISSING,
+    &currency::CURRENCY_US_DOLLAR,
+    &first_name::FIRST_NAME_MISSING,
     &npi::NPI_SHAPE,
     &npi::NPI_CHECK_DIGIT,
     &organization_names::ORGANIZATION_WITH_PERSON_NAMES,
+    &patient_information::PATIENT_DATA_OF_SUBSCRIBER,
+    &patient_information::DEATH_DATE_IMPOSSIBLE,
+    &patient_information::SERVICE_AFTER_DEATH,
+    &pay_to::PAY_TO_SAME_AS_BILLING,
+    &pay_to::PAY_TO_PLAN_MISSING,
+    &pay_to::PAY_TO_PLAN_NOT_NEEDED,
+    &payer_order::PAYER_ORDER_REPEATED,
+    &payer_order::PAYER_ORDER_UNKNOWN,
+    &payer_order::PAYER_ORDER_GAP,
     &phone::PHONE_SHAPE,
     &po_box::PO_BOX_AS_BILLING_ADDRESS,
+    &property_and_casualty::PROPERTY_AND_CASUALTY_DATA,
+    &social_security::SSN_OF_ORGANIZATION,
+    &social_security::SSN_SHAPE,
     &state::STATE_MISSING,
     &state::STATE_UNKNOWN,
     &subscriber::SUBSCRIBER_DETAILS_MISSING,

@@ -52,20 +52,25 @@ fn check(reference: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
             finding.fix(Fix::safe(Edit::replace(number.range, digits)));
         }
     }
-    if digits.is_some_and(|[first, rest @ ..]| rest.iter().all(|&digit| digit == first)) {
+    if digits.is_some_and(is_one_digit) {
         let message = "REF02 is nine times the same digit; a tax number expected";
         out.report(&TAX_ID_SHAPE, place, message).at_most(Severity::Warning);
     }
 }
 
 /// The nine digits of a number, hyphens left out; `None` if it is anything else.
-fn without_hyphens(number: &[u8]) -> Option<[u8; 9]> {
+pub(super) fn without_hyphens(number: &[u8]) -> Option<[u8; 9]> {
     let mut digits = [b'0'; 9];
     let mut places = digits.iter_mut();
     for &byte in number.iter().filter(|&&byte| byte != b'-') {
         *places.next()? = byte;
     }
     (places.next().is_none() && digits.iter().all(u8::is_ascii_digit)).then_some(digits)
+}
+
+/// Whether all digits are the same.
+pub(super) fn is_one_digit([first, rest @ ..]: [u8; 9]) -> bool {
+    rest.iter().all(|&digit| digit == first)
 }
 
 #[cfg(test)]

@@ -20,7 +20,8 @@ rule! {
     /// `N4*AUSTIN*TX*78701-0001~` → `N4*AUSTIN*TX*787010001~`.
     ///
     /// ## Exceptions
-    /// Nine digits that end with 0000 are a warning: some senders fill up what they do not know.
+    /// Nine digits that end with 0000, and zeros only, are a warning: some senders fill up what they
+    /// do not know.
     ///
     /// ## Fix safety
     /// Safe: removes the hyphen where nine digits are left, and nothing else.
@@ -81,10 +82,15 @@ fn shape(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
             finding.fix(Fix::safe(Edit::replace(zip.range, digits)));
         }
     }
-    if wants_nine && plain.len() == 9 && plain.ends_with(b"0000") {
-        let message = format!("N403{}: the last four digits are 0000", address.shown(zip));
-        out.report(&ZIP_SHAPE, place, message).at_most(Severity::Warning);
-    }
+    let filled_up = if plain.iter().all(|&digit| digit == b'0') {
+        "all digits are zero"
+    } else if wants_nine && plain.len() == 9 && plain.ends_with(b"0000") {
+        "the last four digits are 0000"
+    } else {
+        return;
+    };
+    let message = format!("N403{}: {filled_up}", address.shown(zip));
+    out.report(&ZIP_SHAPE, place, message).at_most(Severity::Warning);
 }
 
 /// The nine digits of a ZIP code that has a hyphen behind the fifth.
@@ -162,6 +168,10 @@ mod tests {
             "N403 (warning): N403 is 787010000: the last four digits are 0000",
         );
         clean(&ZIP_SHAPE, &[("TX*78702~", "TX*787020000~")]);
+        for zeros in ["00000", "000000000"] {
+            let words = "N403 (warning): N403: all digits are zero";
+            dirty(&ZIP_SHAPE, &[("TX*78702~", &format!("TX*{zeros}~"))], words);
+        }
     }
 
     #[test]
