@@ -3,7 +3,7 @@
 
 use crate::claim::Date;
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place, Rule};
+use crate::finding::{Ack, Check, Context, Edit, Finding, Findings, Fix, Place, Rule, Severity};
 use crate::guide::table::ElementDef;
 use crate::guide::{ElementRef, PlacedSegment, el};
 use crate::rules::syntax::elements::is_time;
@@ -46,6 +46,9 @@ rule! {
     ///
     /// ## Example
     /// `*ZZ*               *ZZ*RECEIVER       *`: nobody has sent it.
+    ///
+    /// ## Exceptions
+    /// A blank ISA02 or ISA04 is a warning: few receivers read them.
     INTERCHANGE_PARTY_MISSING {
         code: "EN142",
         name: "interchange-party-missing",
@@ -137,10 +140,14 @@ fn check(header: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
     }
     for (element, qualifier) in [(el::ISA02, el::ISA01), (el::ISA04, el::ISA03)] {
         let is_announced = value(header, qualifier).is_some_and(|code| code != b"00");
-        blank(header, element, is_announced, out);
+        if is_announced && is_blank(header, element) {
+            blank(header, element, out).at_most(Severity::Warning);
+        }
     }
     for element in [el::ISA06, el::ISA08] {
-        blank(header, element, true, out);
+        if is_blank(header, element) {
+            blank(header, element, out);
+        }
     }
     let is_date = |text: &[u8]| Date::parse_short(text).is_some();
     let is_number = |text: &[u8]| {
@@ -190,12 +197,18 @@ fn code(header: &PlacedSegment<'_>, element: ElementRef, out: &mut Findings) {
     }
 }
 
-fn blank(header: &PlacedSegment<'_>, element: ElementRef, is_wanted: bool, out: &mut Findings) {
-    let is_blank = |text: &[u8]| text.iter().all(|&byte| byte == b' ');
-    if is_wanted && value(header, element).is_some_and(is_blank) {
-        let message = format!("{element} is blank");
-        out.report(&INTERCHANGE_PARTY_MISSING, Place::of(header, element), message);
-    }
+/// Whether an element of the right width holds nothing but blanks.
+fn is_blank(header: &PlacedSegment<'_>, element: ElementRef) -> bool {
+    value(header, element).is_some_and(|text| text.iter().all(|&byte| byte == b' '))
+}
+
+fn blank<'f>(
+    header: &PlacedSegment<'_>,
+    element: ElementRef,
+    out: &'f mut Findings,
+) -> &'f mut Finding {
+    let message = format!("{element} is blank");
+    out.report(&INTERCHANGE_PARTY_MISSING, Place::of(header, element), message)
 }
 
 fn wrong(
@@ -249,7 +262,11 @@ mod tests {
     fn blanks_where_somebody_is_meant() {
         let nobody = IDS.replace("SENDER  ", "        ");
         dirty(&INTERCHANGE_PARTY_MISSING, &[(IDS, &nobody)], "ISA06: ISA06 is blank");
-        dirty(&INTERCHANGE_PARTY_MISSING, &[("ISA*00*", "ISA*03*")], "ISA02: ISA02 is blank");
+        dirty(
+            &INTERCHANGE_PARTY_MISSING,
+            &[("ISA*00*", "ISA*03*")],
+            "ISA02 (warning): ISA02 is blank",
+        );
         assert!(codes_of(&[("ISA*00*          *", "ISA*03*PASSWORD  *")]).is_empty());
     }
 

@@ -405,6 +405,7 @@ mod tests {
         assert_eq!(said(&TOO_MANY_COMPONENTS, &note("PAIN: KNEE")), [format!("NTE02: {words}")]);
         assert!(said(&TOO_MANY_COMPONENTS, &note("PAIN - KNEE")).is_empty());
         assert_eq!(codes_of(&[("*SAMPLE*PAT", "*SAMPLE:X*PAT")]), ["SX141"]);
+        assert_eq!(codes_of(&[("D8*19500615", "D8*1950-06-15 00:00")]), ["SX108"]);
     }
 
     #[test]

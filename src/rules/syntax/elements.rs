@@ -163,9 +163,11 @@ impl<'b> Pass<'_, 'b> {
         repeats
     }
 
-    /// Reports a component separator in an element that has no components.
+    /// Reports a component separator in text that has no components. A number or date with one
+    /// is no number or date.
     fn is_split(&mut self, def: &'static ElementDef, value: &[u8]) -> bool {
-        let is_split = def.component == 0 && value.contains(&self.delimiters.component);
+        let is_text = matches!(def.kind, ElementKind::An | ElementKind::Id);
+        let is_split = is_text && def.component == 0 && value.contains(&self.delimiters.component);
         if is_split {
             let words = "has no components, yet holds the component separator";
             self.report(&TOO_MANY_COMPONENTS, def, words);
