@@ -202,7 +202,7 @@ rule! {
         snip: 2,
         ack: Ack::element("7"),
         source: "837P 005010X222A1, code lists of the elements",
-        covers: "E25 H07 P21",
+        covers: "E25 H07 P17 P21 P24",
         fix_at: Billing,
         todo: "Choose one of the codes that the guide lists.",
         fix: Safe,
