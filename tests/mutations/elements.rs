@@ -201,7 +201,7 @@ fn a_type_is_wrong() {
             ElementKind::Dt | ElementKind::Period => {
                 cases.expect(base, at, def, "20261399", "SX108");
             }
-            ElementKind::Tm => cases.expect(base, at, def, "2561", "SX108"),
+            ElementKind::Tm => cases.expect(base, at, def, "2561", "SX140"),
             ElementKind::An | ElementKind::Id | ElementKind::Composite => {}
         }
     });

@@ -48,11 +48,11 @@ fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
 /// Where the last name before this one stands in the guide, if its loop has the same parent.
 fn sibling_before(name: &PlacedSegment<'_>, row: RowId, section: &Section<'_>) -> Option<RowId> {
     let parent = parent_of(row)?;
-    let opens_parent = RowId(parent.def().rows.0);
     for index in (0..name.index).rev() {
         let segment = section.get(index)?;
         match segment.row {
-            Some(before) if before == opens_parent => return None,
+            // The parent's own segments stand before its loops.
+            Some(before) if before.def().in_loop == parent => return None,
             Some(before) if segment.id() == NM1 => {
                 return Some(before).filter(|&before| parent_of(before) == Some(parent));
             }
