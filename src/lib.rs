@@ -3,11 +3,13 @@
 pub mod claim;
 pub mod cli;
 pub mod codes;
+pub mod config;
 pub mod engine;
 pub mod finding;
 pub mod fix;
 pub mod guide;
 pub mod job;
+pub mod policy;
 pub mod report;
 pub mod rules;
 pub mod x12;

@@ -4,8 +4,10 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order.
-const ROOMS: [&str; 11] =
-    ["x12", "guide", "claim", "codes", "finding", "rules", "fix", "engine", "report", "job", "cli"];
+const ROOMS: [&str; 13] = [
+    "x12", "guide", "claim", "codes", "finding", "rules", "fix", "policy", "engine", "report",
+    "job", "config", "cli",
+];
 
 fn rank(room: &str) -> Option<usize> {
     ROOMS.iter().position(|known| *known == room)

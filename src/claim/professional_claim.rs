@@ -26,6 +26,8 @@ pub struct Ancestors<'b> {
     pub patient: Option<&'b Section<'b>>,
     /// HL with a level code that is none.
     pub unknown_level: Option<&'b Section<'b>>,
+    /// What rules take the destination payer for.
+    pub payer_kind: PayerKind,
 }
 
 impl<'b> Ancestors<'b> {
@@ -51,11 +53,16 @@ impl<'b> Ancestors<'b> {
         Party::find(self.subscriber?, row::L2010BB_NM1_PR, None)
     }
 
-    /// SBR09: what kind of plan the destination payer is.
+    /// SBR09: the claim filing indicator of the destination payer.
     #[must_use]
-    pub fn payer_kind(&self) -> PayerKind {
-        let indicator = self.subscriber.and_then(|s| s.find(row::L2000B_SBR)?.element(9));
-        PayerKind::of(indicator.unwrap_or_default())
+    pub fn claim_filing_indicator(&self) -> Option<&'b [u8]> {
+        self.subscriber?.find(row::L2000B_SBR)?.element(9)
+    }
+
+    /// What kind of plan the destination payer is by SBR09.
+    #[must_use]
+    pub fn sent_payer_kind(&self) -> PayerKind {
+        PayerKind::of(self.claim_filing_indicator().unwrap_or_default())
     }
 
     /// DMG02 of the patient: 2010CA where there is a patient level, else 2010BA.
@@ -70,7 +77,7 @@ impl<'b> Ancestors<'b> {
 }
 
 /// What the destination payer is, as far as therapy rules differ (SBR09).
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
 pub enum PayerKind {
     /// MB: Medicare Part B.
     MedicarePartB,
@@ -85,6 +92,7 @@ pub enum PayerKind {
     /// CH, VA: TRICARE and veterans.
     Military,
     /// All else.
+    #[default]
     Commercial,
 }
 

@@ -5,9 +5,12 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::engine::PatientData;
+use crate::config::FailOn;
+use crate::config::value::FromName as _;
 use crate::fix::Newlines;
+use crate::guide::NearVersion;
 use crate::job::ReportFormat;
+use crate::policy::{Level, Selector};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -57,10 +60,15 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Show what is wrong; write nothing
     Check(CheckArguments),
+    /// Accept what is found today, so that later checks tell only what is new
+    Baseline(BaselineArguments),
     /// Explain a rule, a procedure code or a modifier
     Explain(ExplainArguments),
     /// List all rules
     Rules(RulesArguments),
+    /// Show the configuration
+    #[command(subcommand)]
+    Config(ConfigCommand),
 }
 
 #[derive(Debug, Args)]
@@ -72,13 +80,12 @@ pub(super) struct RunArguments {
     /// Folder for the results, or - to write corrected claims to standard output
     #[arg(short, long, value_name = "DIR", env = "SCRUB837_OUTPUT")]
     pub output: PathBuf,
-    /// Reports to write
-    #[arg(long, value_name = "FORMATS", value_delimiter = ',', default_value = "csv,jsonl")]
-    #[arg(env = "SCRUB837_REPORT")]
-    pub report: Vec<ReportChoice>,
-    /// Line ends of the claim files
-    #[arg(long, value_name = "ENDS", default_value = "keep", env = "SCRUB837_NEWLINES")]
-    pub newlines: NewlinesChoice,
+    /// Reports to write [default: csv,jsonl]
+    #[arg(long, value_name = "FORMATS", value_delimiter = ',', env = "SCRUB837_REPORT")]
+    pub report: Option<Vec<ReportChoice>>,
+    /// Line ends of the claim files [default: keep]
+    #[arg(long, value_name = "ENDS", env = "SCRUB837_NEWLINES")]
+    pub newlines: Option<NewlinesChoice>,
     /// Replace files in the output folder that came from another input
     #[arg(long)]
     pub overwrite: bool,
@@ -112,30 +119,69 @@ pub(super) struct Common {
     #[arg(value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
     /// What ends with exit code 1: never, warning, rejected, or more than N% of the claims
-    #[arg(long, value_name = "BAR", default_value = "rejected", env = "SCRUB837_FAIL_ON")]
-    pub fail_on: FailOn,
+    /// [default: rejected]
+    #[arg(long, value_name = "BAR", env = "SCRUB837_FAIL_ON")]
+    pub fail_on: Option<FailOn>,
     /// The same as --fail-on never
     #[arg(long, conflicts_with = "fail_on")]
     pub exit_zero: bool,
     /// Show names, birth dates, addresses and member numbers instead of asterisks
     #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA")]
     pub show_patient_data: bool,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+/// Which rules speak, and how loud.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(super) struct Choice {
+    /// Configuration file [default: scrub837.toml beside the input or above it]
+    #[arg(long, value_name = "FILE", env = "SCRUB837_CONFIG")]
+    pub config: Option<PathBuf>,
+    /// Work without any configuration file
+    #[arg(long, conflicts_with = "config")]
+    pub no_config: bool,
+    /// Only these rules: codes, names, families (TH), or ALL
+    #[arg(long, value_name = "RULES", value_delimiter = ',', env = "SCRUB837_SELECT")]
+    pub select: Option<Vec<Selector>>,
+    /// Not these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', env = "SCRUB837_IGNORE")]
+    pub ignore: Option<Vec<Selector>>,
+    /// Another severity for a rule: off, info, warning or error
+    #[arg(long, value_name = "RULE=LEVEL", value_delimiter = ',', env = "SCRUB837_SEVERITY")]
+    pub severity: Vec<SeverityOf>,
+    /// Make the opt-in fixes of these rules
+    #[arg(long, value_name = "RULES", value_delimiter = ',', env = "SCRUB837_OPT_IN")]
+    pub opt_in: Option<Vec<Selector>>,
+    /// Only what is new since this list was made by `scrub837 baseline`
+    #[arg(long, value_name = "FILE", env = "SCRUB837_BASELINE")]
+    pub baseline: Option<PathBuf>,
+    /// Check sets of this version too, as if they were 005010X222A1: 005010X222 or 005010X222A2
+    #[arg(long, value_parser = NearVersion::from_name, value_name = "VERSION", value_delimiter = ',', env = "SCRUB837_ACCEPT_VERSION")]
+    pub accept_version: Option<Vec<NearVersion>>,
+}
+
+/// `RULE=LEVEL`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) struct SeverityOf {
+    pub rule: Selector,
+    pub level: Level,
+}
+
+impl FromStr for SeverityOf {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (rule, level) = text.split_once('=').ok_or("expected RULE=LEVEL, as in TH104=info")?;
+        Ok(Self { rule: Selector::from_name(rule)?, level: Level::from_name(level)? })
+    }
 }
 
 impl Common {
     /// Threads, if their number was given.
     pub(super) fn threads(&self) -> Option<usize> {
         self.jobs.map(usize::from)
-    }
-
-    /// Whether patient fields are shown.
-    pub(super) fn patient_data(&self) -> PatientData {
-        if self.show_patient_data { PatientData::Shown } else { PatientData::Masked }
-    }
-
-    /// What makes the command fail.
-    pub(super) fn bar(&self) -> FailOn {
-        if self.exit_zero { FailOn::Never } else { self.fail_on }
     }
 }
 
@@ -185,66 +231,38 @@ impl From<NewlinesChoice> for Newlines {
     }
 }
 
-/// What makes a command end with exit code 1.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub(super) enum FailOn {
-    Never,
-    Warning,
-    Rejected,
-    /// More than so many percent of the claims.
-    Percent(f64),
-}
-
-impl FromStr for FailOn {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let percent = || text.strip_suffix('%')?.parse().ok();
-        match text {
-            "never" => Ok(Self::Never),
-            "warning" => Ok(Self::Warning),
-            "rejected" => Ok(Self::Rejected),
-            _ => match percent() {
-                Some(percent) if (0.0..=100.0).contains(&percent) => Ok(Self::Percent(percent)),
-                _ => Err("expected never, warning, rejected, or a percentage such as 5%".into()),
-            },
-        }
-    }
-}
-
-impl std::fmt::Display for FailOn {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Never => f.write_str("never"),
-            Self::Warning => f.write_str("warning"),
-            Self::Rejected => f.write_str("rejected"),
-            Self::Percent(percent) => write!(f, "{percent}%"),
-        }
-    }
-}
-
-impl FailOn {
-    /// Whether the bar is passed by so many bad ones of so many claims.
-    pub(super) fn is_passed(self, bad: u64, claims: u64, warnings: u64) -> bool {
-        match self {
-            Self::Never => false,
-            Self::Warning => bad > 0 || warnings > 0,
-            Self::Rejected => bad > 0,
-            Self::Percent(percent) => share(bad, claims) > percent,
-        }
-    }
-}
-
-#[expect(clippy::cast_precision_loss, reason = "a percentage of claims needs no more precision")]
-fn share(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 * 100.0 / whole as f64 }
-}
-
 #[derive(Debug, Args)]
 pub(super) struct ExplainArguments {
     /// A rule (TH301 or untimed-units), a procedure code (97162) or a modifier (GP)
     #[arg(required = true, value_name = "CODE")]
     pub codes: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BaselineArguments {
+    /// Claim files, folders, patterns, or - for standard input; .gz and .zst are read as they are
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// File for the list of accepted causes, or - for standard output
+    #[arg(short, long, value_name = "FILE")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ConfigCommand {
+    /// Show every setting and where it comes from
+    Show(ShowArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowArguments {
+    /// Inputs beside which, or above which, the file is looked for [default: this folder]
+    #[arg(value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
 }
 
 #[derive(Debug, Args)]
@@ -269,18 +287,6 @@ pub(super) enum RulesFormat {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_bar_is_a_word_or_a_percentage() {
-        let bar = |text: &str| text.parse::<FailOn>();
-        assert_eq!(bar("5%"), Ok(FailOn::Percent(5.0)));
-        assert_eq!(bar("warning"), Ok(FailOn::Warning));
-        assert!(bar("often").is_err() && bar("500%").is_err());
-        assert!(!bar("5%").unwrap().is_passed(5, 100, 9));
-        assert!(bar("5%").unwrap().is_passed(6, 100, 0));
-        assert!(!FailOn::Rejected.is_passed(0, 10, 3));
-        assert!(FailOn::Warning.is_passed(0, 10, 3));
-    }
 
     #[test]
     fn the_arguments_are_consistent() {

@@ -2,7 +2,8 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _, Write};
 
-use crate::engine::{CheckedBatch, ScrubError, Scrubber, Settings, Totals};
+use crate::config::Layer;
+use crate::engine::{CheckedBatch, ScrubError, Scrubber, Totals};
 use crate::finding::Severity;
 use crate::job::Input;
 use crate::job::input;
@@ -15,22 +16,21 @@ use crate::report::{Causes, Entry};
 use super::args::{CheckArguments, CheckFormat};
 use super::exit::Exit;
 use super::messages::Messages;
+use super::settings::{self, Given};
 
 /// Where there are more findings, a terminal shows causes.
 const MOST_ON_TERMINAL: usize = 20;
 
-pub(super) fn check(arguments: &CheckArguments, messages: &Messages) -> Exit {
+pub(super) fn check(arguments: &CheckArguments, given: Given<'_>, messages: &Messages) -> Exit {
     let found = input::find(&arguments.inputs, None);
-    let settings = Settings {
-        threads: arguments.common.threads(),
-        patient_data: arguments.common.patient_data(),
+    let settled = settings::settle(&arguments.common, Layer::default(), &found.folders(), given);
+    let config = match settled {
+        Ok(config) => config,
+        Err(error) => return settings::refuse(&error, messages),
     };
-    let scrubber = match Scrubber::new(settings) {
+    let scrubber = match settings::scrubber(&config, &arguments.common, messages) {
         Ok(scrubber) => scrubber,
-        Err(error) => {
-            messages.error(&chain(&error));
-            return Exit::Output;
-        }
+        Err(exit) => return exit,
     };
     for error in &found.errors {
         messages.error(&format!("{}: {}", error.name(), chain(error)));
@@ -46,7 +46,7 @@ pub(super) fn check(arguments: &CheckArguments, messages: &Messages) -> Exit {
             Err(error) => return failed_output(&error, messages),
         }
     }
-    let bar = arguments.common.bar();
+    let bar = config.fail_on();
     let totals = &checking.totals;
     if bar.is_passed(checking.bad_claims(), totals.read.claims, totals.warnings + totals.errors) {
         exit = exit.max(Exit::Rejections);
@@ -206,5 +206,9 @@ fn closing(totals: &Totals, files: usize, fixable: u64) -> String {
         0 => String::new(),
         count => format!("; `scrub837 run` fixes {count}"),
     };
-    format!("{found} in {claims}, {files}{fixed}")
+    let suppressed = match totals.suppressed.values().sum::<u64>() {
+        0 => String::new(),
+        count => format!("; {count} not told by configuration"),
+    };
+    format!("{found} in {claims}, {files}{fixed}{suppressed}")
 }

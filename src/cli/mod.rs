@@ -3,27 +3,33 @@
 //! Only this room prints, draws progress, reads the environment or decides the exit code.
 
 mod args;
+mod baseline;
 mod check;
+mod config;
 mod exit;
 mod explain;
 mod messages;
 mod progress;
 mod rules;
 mod run;
+mod settings;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{ArgMatches, CommandFactory as _, FromArgMatches as _};
 
 use args::{Arguments, Command};
 use exit::Exit;
 use messages::Messages;
+use settings::Given;
 
 /// Runs the command that the program was called with.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command().try_get_matches();
+    let parsed = parsed.and_then(|matches| Ok((Arguments::from_arg_matches(&matches)?, matches)));
+    let (arguments, matches) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => {
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Clean };
             // Nobody is left to hear of a closed terminal.
@@ -32,11 +38,19 @@ pub fn main() -> ExitCode {
         }
     };
     let messages = Messages::new(&arguments.global);
+    let given = Given(innermost(&matches));
     let exit = match &arguments.command {
-        Command::Run(command) => run::run(command, &messages),
-        Command::Check(command) => check::check(command, &messages),
+        Command::Run(command) => run::run(command, given, &messages),
+        Command::Check(command) => check::check(command, given, &messages),
+        Command::Baseline(command) => baseline::baseline(command, given, &messages),
         Command::Explain(command) => explain::explain(command, &messages),
         Command::Rules(command) => rules::rules(command, &messages),
+        Command::Config(command) => config::config(command, given, &messages),
     };
     exit.into()
+}
+
+/// The matches of the command that was called.
+fn innermost(matches: &ArgMatches) -> &ArgMatches {
+    matches.subcommand().map_or(matches, |(_, inner)| innermost(inner))
 }

@@ -3,7 +3,8 @@
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
-use crate::engine::{ScrubError, Scrubber, Settings};
+use crate::config::Config;
+use crate::engine::{ScrubError, Scrubber};
 use crate::job::filter::filter;
 use crate::job::folder::{Existing, FolderError};
 use crate::job::input::{self, Found};
@@ -16,23 +17,33 @@ use super::args::RunArguments;
 use super::exit::Exit;
 use super::messages::Messages;
 use super::progress::Progress;
+use super::settings::{self, Given};
 
 /// Causes that the closing lines name.
 const CAUSES_NAMED: usize = 3;
 
-pub(super) fn run(arguments: &RunArguments, messages: &Messages) -> Exit {
+pub(super) fn run(arguments: &RunArguments, given: Given<'_>, messages: &Messages) -> Exit {
     let is_filter = arguments.output == Path::new("-");
     let skip = (!is_filter).then_some(arguments.output.as_path());
     let found = input::find(&arguments.inputs, skip);
+    let own = settings::of_run(arguments, given);
+    let config = match settings::settle(&arguments.common, own, &found.folders(), given) {
+        Ok(config) => config,
+        Err(error) => return settings::refuse(&error, messages),
+    };
+    let scrubber = match settings::scrubber(&config, &arguments.common, messages) {
+        Ok(scrubber) => scrubber,
+        Err(exit) => return exit,
+    };
     if is_filter {
-        return run_filter(arguments, &found, messages);
+        return run_filter(&found, &scrubber, &config, messages);
     }
-    let plan = plan(arguments);
+    let plan = plan(arguments, &config);
     let progress = Progress::new(messages);
-    match Job::run(&plan, &found, &progress) {
+    match Job::run(&plan, &scrubber, &found, &progress) {
         Ok(summary) => {
             close(&summary, arguments, messages);
-            exit(&summary, arguments)
+            exit(&summary, arguments, &config)
         }
         Err(error) => {
             messages.error(&chain(&error));
@@ -45,38 +56,36 @@ pub(super) fn run(arguments: &RunArguments, messages: &Messages) -> Exit {
     }
 }
 
-fn plan(arguments: &RunArguments) -> Plan {
-    let mut reports: Vec<_> = arguments.report.iter().map(|&choice| choice.into()).collect();
-    reports.sort();
-    reports.dedup();
+fn plan(arguments: &RunArguments, config: &Config) -> Plan {
     Plan {
         folder: arguments.output.clone(),
         existing: if arguments.overwrite { Existing::Overwrite } else { Existing::KeepOthers },
-        reports,
-        newlines: arguments.newlines.into(),
-        threads: arguments.common.threads(),
-        patient_data: arguments.common.patient_data(),
-        fail_on: arguments.common.bar().to_string(),
+        reports: config.reports(),
+        newlines: config.newlines(),
+        patient_data: config.patient_data(),
+        fail_on: config.fail_on().to_string(),
+        settings: config.told(),
     }
 }
 
-fn exit(summary: &Summary, arguments: &RunArguments) -> Exit {
+fn exit(summary: &Summary, arguments: &RunArguments, config: &Config) -> Exit {
     let totals = &summary.totals;
-    let is_unprocessed = summary.inputs.iter().any(|input| {
-        matches!(input.status, Status::Failed | Status::Refused | Status::Incomplete)
-    });
+    let is_unprocessed = summary
+        .inputs
+        .iter()
+        .any(|input| matches!(input.status, Status::Failed | Status::Refused | Status::Incomplete));
     let is_empty = summary.status == Status::Empty;
     if is_unprocessed || is_empty && arguments.fail_if_empty {
         return Exit::Input;
     }
-    verdict(totals, arguments)
+    verdict(totals, config)
 }
 
-fn verdict(totals: &Counts, arguments: &RunArguments) -> Exit {
+fn verdict(totals: &Counts, config: &Config) -> Exit {
     let (rejected, read) = (totals.claims.rejected, totals.claims.read);
     let findings = &totals.findings;
     let warnings = findings.warning + findings.error;
-    let is_passed = arguments.common.bar().is_passed(rejected, read, warnings);
+    let is_passed = config.fail_on().is_passed(rejected, read, warnings);
     if is_passed { Exit::Rejections } else { Exit::Clean }
 }
 
@@ -122,7 +131,7 @@ fn counted(count: u64, word: &str) -> String {
 }
 
 /// One input, corrected claims to standard output, messages to standard error.
-fn run_filter(arguments: &RunArguments, found: &Found, messages: &Messages) -> Exit {
+fn run_filter(found: &Found, scrubber: &Scrubber, config: &Config, messages: &Messages) -> Exit {
     for error in &found.errors {
         messages.error(&format!("{}: {}", error.name(), chain(error)));
     }
@@ -133,26 +142,10 @@ fn run_filter(arguments: &RunArguments, found: &Found, messages: &Messages) -> E
         }
         return Exit::Input;
     };
-    let settings = Settings {
-        threads: arguments.common.threads(),
-        patient_data: arguments.common.patient_data(),
-    };
-    let scrubber = match Scrubber::new(settings) {
-        Ok(scrubber) => scrubber,
-        Err(error) => {
-            messages.error(&chain(&error));
-            return Exit::Output;
-        }
-    };
-    filter_one(input, &scrubber, arguments, messages)
+    filter_one(input, scrubber, config, messages)
 }
 
-fn filter_one(
-    input: &Input,
-    scrubber: &Scrubber,
-    arguments: &RunArguments,
-    messages: &Messages,
-) -> Exit {
+fn filter_one(input: &Input, scrubber: &Scrubber, config: &Config, messages: &Messages) -> Exit {
     let name = input.name();
     let mut opened = match input.open() {
         Ok(opened) => opened,
@@ -162,7 +155,7 @@ fn filter_one(
         }
     };
     let out = io::BufWriter::with_capacity(256 * 1024, io::stdout());
-    let ended = filter(scrubber, &mut opened, out, arguments.newlines.into(), &mut |_checked| {});
+    let ended = filter(scrubber, &mut opened, out, config.newlines(), &mut |_checked| {});
     match ended {
         Ok(done) => {
             if let Some(refusal) = done.refusal {
@@ -174,7 +167,7 @@ fn filter_one(
             } else {
                 let counts = Counts::from(&done.totals);
                 messages.info(&tally(&counts));
-                verdict(&counts, arguments)
+                verdict(&counts, config)
             }
         }
         Err(ScrubError::Sink(error)) if error.kind() == ErrorKind::BrokenPipe => Exit::Output,

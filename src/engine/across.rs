@@ -63,7 +63,8 @@ impl Across {
         if repeated.is_empty() {
             return;
         }
-        let records = describe(&checked.batch, options, &repeated, report_repeated);
+        let (records, suppressed) = describe(&checked.batch, options, &repeated, report_repeated);
+        checked.suppressed.extend(suppressed);
         for record in records {
             if let Some(section) = checked.sections.get_mut(record.finding.section) {
                 section.across.push(record);

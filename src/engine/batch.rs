@@ -8,7 +8,7 @@
 use std::io::Read;
 use std::ops::Range;
 
-use crate::guide::{Facts, Outline, Presence, SectionKind, knows};
+use crate::guide::{Facts, Outline, Presence, SectionKind, Versions, knows};
 use crate::x12::isa::Condition;
 use crate::x12::{Delimiters, Piece, RawSegment, ReadError, Reader};
 
@@ -89,9 +89,14 @@ pub struct Batches<R> {
 impl<R: Read> Batches<R> {
     /// Batches of `source`.
     pub fn new(source: R) -> Self {
+        Self::accepting(source, Versions::default())
+    }
+
+    /// Batches of `source`, where sets of these versions can be checked.
+    pub fn accepting(source: R, versions: Versions) -> Self {
         Self {
             reader: Reader::new(source, knows),
-            outline: Outline::default(),
+            outline: Outline::new(versions),
             delimiters: NO_DELIMITERS,
             segments: Vec::new(),
             sections: Vec::new(),

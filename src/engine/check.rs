@@ -2,9 +2,10 @@
 
 use crate::claim::{Ancestors, Claim};
 use crate::codes::Codes;
-use crate::finding::{Context, Edit, Findings, Record};
+use crate::finding::{Context, Edit, Finding, Findings, Record, Rule};
 use crate::fix::Part;
 use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Walker};
+use crate::policy::Policy;
 use crate::rules;
 use crate::x12::Segments;
 
@@ -21,6 +22,8 @@ pub struct CheckedBatch {
     pub sections: Vec<CheckedSection>,
     /// Findings of all sections, context included, in file order.
     pub records: Vec<Record>,
+    /// Rules of its own findings that the policy does not tell, one for each finding.
+    pub suppressed: Vec<&'static Rule>,
 }
 
 impl CheckedBatch {
@@ -75,6 +78,8 @@ impl CheckedBatch {
 pub struct Options<'a> {
     /// The code tables.
     pub codes: &'a Codes,
+    /// Which findings are told, and how loud.
+    pub policy: &'a Policy,
     /// Whether values of patient fields are shown in records.
     pub patient_data: PatientData,
 }
@@ -103,8 +108,15 @@ impl PatientData {
 /// Runs every rule over a batch and decides what becomes of its claims.
 #[must_use]
 pub fn check_batch(batch: Batch, options: Options<'_>) -> CheckedBatch {
-    let (sections, records) = Checker::new(&batch, options).run();
-    CheckedBatch { batch, sections, records }
+    let Checked { sections, records, suppressed } = Checker::new(&batch, options).run();
+    CheckedBatch { batch, sections, records, suppressed }
+}
+
+/// What a batch came to.
+struct Checked {
+    sections: Vec<CheckedSection>,
+    records: Vec<Record>,
+    suppressed: Vec<&'static Rule>,
 }
 
 /// Lets `report` find something in some sections of a batch that was checked before, and describes
@@ -114,14 +126,14 @@ pub(super) fn describe(
     options: Options<'_>,
     wanted: &[usize],
     report: impl Fn(&Section<'_>, &mut Findings),
-) -> Vec<Record> {
+) -> (Vec<Record>, Vec<&'static Rule>) {
     let checker = Checker::new(batch, options);
     let segments = Segments::new(&batch.bytes, batch.delimiters, &batch.segments);
     let (placed, _) = checker.place(|number, kind| kind.is_ancestor() || wanted.contains(&number));
     let sections = checker.sections(&segments, &placed);
     let mut describer = Describer::new(batch, options.patient_data);
-    let mut records = Vec::new();
-    for (section, above) in sections.iter().zip(above(&sections)) {
+    let (mut records, mut suppressed) = (Vec::new(), Vec::new());
+    for (section, above) in sections.iter().zip(above(&sections, options.policy)) {
         if !wanted.contains(&section.number) {
             continue;
         }
@@ -129,10 +141,22 @@ pub(super) fn describe(
         findings.begin_section(section.number);
         report(section, &mut findings);
         let claim = Claim::read(section, above);
-        let list = findings.into_list().into_iter();
-        records.extend(list.map(|f| describer.record(f, section, &above, claim.as_ref())));
+        for mut finding in findings.into_list() {
+            if is_told(
+                &mut finding,
+                options.policy,
+                &mut describer,
+                section,
+                &above,
+                claim.as_ref(),
+            ) {
+                records.push(describer.record(finding, section, &above, claim.as_ref()));
+            } else {
+                suppressed.push(finding.rule);
+            }
+        }
     }
-    records
+    (records, suppressed)
 }
 
 struct Checker<'a> {
@@ -148,12 +172,12 @@ impl<'a> Checker<'a> {
         Self { batch, options, segments, findings: Findings::default() }
     }
 
-    fn run(mut self) -> (Vec<CheckedSection>, Vec<Record>) {
+    fn run(mut self) -> Checked {
         let (placed, oddities) = self.place(|_, _| true);
         let segments =
             std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
         let sections = self.sections(&segments, &placed);
-        let above = above(&sections);
+        let above = above(&sections, self.options.policy);
         let mut claims = Vec::with_capacity(sections.len());
         let mut odd = oddities.iter().peekable();
         for (section, above) in sections.iter().zip(&above) {
@@ -165,8 +189,9 @@ impl<'a> Checker<'a> {
             self.findings.end_section();
         }
         let mut findings = std::mem::take(&mut self.findings).into_list();
-        let mut checked = decide(&claims, &mut findings);
         let mut describer = Describer::new(self.batch, self.options.patient_data);
+        let suppressed = self.suppress(&mut findings, &mut describer, &sections, &above, &claims);
+        let mut checked = decide(&claims, &mut findings);
         for (claim, checked) in claims.iter().zip(&mut checked) {
             if let (Some(claim), Some(outcome)) = (claim, &mut checked.claim)
                 && outcome.is_rejected()
@@ -184,7 +209,33 @@ impl<'a> Checker<'a> {
                 Some(describer.record(finding, section, above, claim))
             })
             .collect();
-        (checked, records)
+        Checked { sections: checked, records, suppressed }
+    }
+
+    /// Takes out what the policy does not tell; gives the rules of those that are its own.
+    fn suppress(
+        &self,
+        findings: &mut Vec<Finding>,
+        describer: &mut Describer<'_>,
+        sections: &[Section<'_>],
+        above: &[Ancestors<'_>],
+        claims: &[Option<Claim<'_>>],
+    ) -> Vec<&'static Rule> {
+        let mut suppressed = Vec::new();
+        findings.retain_mut(|finding| {
+            let (Some(section), Some(above)) =
+                (sections.get(finding.section), above.get(finding.section))
+            else {
+                return true;
+            };
+            let claim = claims.get(finding.section).and_then(Option::as_ref);
+            let is_told = is_told(finding, self.options.policy, describer, section, above, claim);
+            if !is_told && finding.section >= self.batch.context_sections {
+                suppressed.push(finding.rule);
+            }
+            is_told
+        });
+        suppressed
     }
 
     /// Places every segment of the wanted sections.
@@ -269,11 +320,34 @@ impl<'a> Checker<'a> {
     }
 }
 
+/// Gives a finding what the policy says of it; `false` if it is not to be told.
+fn is_told(
+    finding: &mut Finding,
+    policy: &Policy,
+    describer: &mut Describer<'_>,
+    section: &Section<'_>,
+    above: &Ancestors<'_>,
+    claim: Option<&Claim<'_>>,
+) -> bool {
+    let baseline = policy.baseline();
+    if !policy.admits(finding, above) {
+        return false;
+    }
+    if baseline.is_empty() {
+        return true;
+    }
+    let (cause, claim) = describer.key(finding, section, above, claim);
+    !baseline.holds(cause, claim)
+}
+
 /// The levels that each section stands below, itself included.
-fn above<'b>(sections: &'b [Section<'b>]) -> Vec<Ancestors<'b>> {
+fn above<'b>(sections: &'b [Section<'b>], policy: &Policy) -> Vec<Ancestors<'b>> {
     let mut above = Ancestors::default();
-    let enter = |section| {
+    let enter = |section: &'b Section<'b>| {
         enter(&mut above, section);
+        if section.kind == SectionKind::Subscriber {
+            above.payer_kind = policy.payer_kind(&above);
+        }
         above
     };
     sections.iter().map(enter).collect()
@@ -299,6 +373,7 @@ fn enter<'b>(above: &mut Ancestors<'b>, section: &'b Section<'b>) {
         subscriber: keep(above.subscriber),
         patient: keep(above.patient),
         unknown_level: keep(above.unknown_level),
+        payer_kind: above.payer_kind,
     };
     let slot = match section.kind {
         SectionKind::Interchange => &mut above.interchange,

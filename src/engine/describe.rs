@@ -37,7 +37,7 @@ impl<'a> Describer<'a> {
     ) -> Record {
         let around = self.surroundings(section, ancestors, claim);
         let segment = segment_of(&finding, section);
-        let meant = segment.filter(|_| finding.place.presence == SegmentPresence::Sent);
+        let meant = meant(&finding, section);
         let value = meant.map(|segment| value_of(&segment, &finding)).unwrap_or_default();
         let shown = self.patient_data == PatientData::Shown
             || !meant
@@ -58,11 +58,25 @@ impl<'a> Describer<'a> {
             excerpt: meant.map(|m| self.excerpt(&m, &finding)).unwrap_or_default(),
             before,
             after: if shown { after } else { masked(after.as_bytes()) },
-            cause: cause(&finding, value, &party(section, ancestors, &around)),
+            cause: cause(&finding, value, &party(section, ancestors, &around.billing_npi)),
             around,
             action: action(&finding, section),
             finding,
         }
+    }
+
+    /// The cause of a finding and the number of its claim, the same as its record will have.
+    pub(super) fn key(
+        &mut self,
+        finding: &Finding,
+        section: &Section<'_>,
+        ancestors: &Ancestors<'_>,
+        claim: Option<&Claim<'_>>,
+    ) -> (String, String) {
+        let around = self.surroundings(section, ancestors, claim);
+        let value = meant(finding, section).map(|segment| value_of(&segment, finding));
+        let party = party(section, ancestors, &around.billing_npi);
+        (cause(finding, value.unwrap_or_default(), &party), around.claim_id.clone())
     }
 
     fn section_offset(&self, section: &Section<'_>) -> u64 {
@@ -141,6 +155,11 @@ fn action(finding: &Finding, section: &Section<'_>) -> Action {
 
 fn segment_of<'b>(finding: &Finding, section: &Section<'b>) -> Option<PlacedSegment<'b>> {
     section.get(finding.place.segment.min(section.len().saturating_sub(1)))
+}
+
+/// The segment that a finding speaks of; `None` if it is missing.
+fn meant<'b>(finding: &Finding, section: &Section<'b>) -> Option<PlacedSegment<'b>> {
+    segment_of(finding, section).filter(|_| finding.place.presence == SegmentPresence::Sent)
 }
 
 /// Bytes as readable text: what is no printable ASCII is written as an escape.
@@ -269,7 +288,7 @@ fn line_facts(finding: &Finding, claim: &Claim<'_>) -> Option<LineFacts> {
 }
 
 /// Whose data a finding is about: the one who would mend it once for all claims.
-fn party(section: &Section<'_>, ancestors: &Ancestors<'_>, around: &Surroundings) -> String {
+fn party(section: &Section<'_>, ancestors: &Ancestors<'_>, billing_npi: &str) -> String {
     use crate::guide::SectionKind as Kind;
     match section.kind {
         Kind::Subscriber | Kind::Patient => {
@@ -277,9 +296,7 @@ fn party(section: &Section<'_>, ancestors: &Ancestors<'_>, around: &Surroundings
             let member = section.and_then(|s| Party::find(s, row::L2010BA_NM1_IL, None)?.id());
             owned(member)
         }
-        Kind::BillingProvider | Kind::Claim if !around.billing_npi.is_empty() => {
-            around.billing_npi.clone()
-        }
+        Kind::BillingProvider | Kind::Claim if !billing_npi.is_empty() => billing_npi.to_owned(),
         _ => owned(ancestors.interchange.and_then(|isa| isa.get(0)?.element(6))),
     }
 }

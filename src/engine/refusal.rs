@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::guide::Outline;
 use crate::guide::kind::{FileKind, name_of_bytes};
+use crate::guide::{NearVersion, Outline};
 
 use super::totals::Totals;
 
@@ -49,7 +49,12 @@ impl fmt::Display for Refusal {
             Self::OtherKinds(kinds) => {
                 let names: Vec<String> = kinds.iter().map(ToString::to_string).collect();
                 write!(f, "this is {}", names.join("; "))?;
-                f.write_str("; only professional claims (837P, version 005010X222A1) are read")
+                f.write_str("; only professional claims (837P, version 005010X222A1) are read")?;
+                let near = kinds.iter().find_map(|kind| NearVersion::parse(&kind.version));
+                near.map_or(Ok(()), |near| {
+                    let version = near.as_str();
+                    write!(f, ", and {version} as if it were that with --accept-version {version}")
+                })
             }
             Self::NoClaim => {
                 f.write_str("a professional claim set (837P, 005010X222A1) without any claim")

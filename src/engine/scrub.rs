@@ -11,7 +11,8 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::codes::Codes;
 use crate::finding::Severity;
-use crate::guide::{SectionKind, Support};
+use crate::guide::{SectionKind, Support, Versions};
+use crate::policy::Policy;
 use crate::x12::ReadError;
 
 use super::across::Across;
@@ -69,17 +70,23 @@ pub struct Scrubbed {
 #[derive(Debug)]
 pub struct Scrubber {
     codes: Codes,
+    policy: Policy,
+    versions: Versions,
     patient_data: PatientData,
     pool: Option<ThreadPool>,
 }
 
 /// How a [`Scrubber`] works.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct Settings {
     /// Threads that check; `None` is one for each core.
     pub threads: Option<usize>,
     /// Whether values of patient fields are shown in records.
     pub patient_data: PatientData,
+    /// Which rules speak, how loud, and whose fixes are made.
+    pub policy: Policy,
+    /// Versions of the guide that are checked.
+    pub versions: Versions,
 }
 
 impl Scrubber {
@@ -99,7 +106,8 @@ impl Scrubber {
                     .map_err(|source| StartError { threads, source })?,
             ),
         };
-        Ok(Self { codes: Codes::embedded(), patient_data: settings.patient_data, pool })
+        let Settings { patient_data, policy, versions, .. } = settings;
+        Ok(Self { codes: Codes::embedded(), policy, versions, patient_data, pool })
     }
 
     /// Checks one input; `sink` gets its batches in order.
@@ -112,7 +120,7 @@ impl Scrubber {
         E: Send,
         S: FnMut(&CheckedBatch) -> Result<(), E> + Send,
     {
-        let mut batches = Batches::new(source);
+        let mut batches = Batches::accepting(source, self.versions);
         let mut ordered = Ordered::new(self.options(), sink);
         let mut seen = Seen::default();
         let first = batches.next_batch()?;
@@ -143,7 +151,7 @@ impl Scrubber {
     }
 
     fn options(&self) -> Options<'_> {
-        Options { codes: &self.codes, patient_data: self.patient_data }
+        Options { codes: &self.codes, policy: &self.policy, patient_data: self.patient_data }
     }
 }
 
@@ -218,6 +226,9 @@ impl<'a, S> Ordered<'a, S> {
                     section.kind == SectionKind::Noise && finding.severity == Severity::Error;
                 seen.unread_parts += u64::from(is_unread);
             }
+        }
+        for rule in &checked.suppressed {
+            seen.totals.add_suppressed(rule.code);
         }
         (self.sink)(&checked).map_err(ScrubError::Sink)
     }

@@ -59,6 +59,8 @@ pub struct Totals {
     pub infos: u64,
     /// Findings by rule code.
     pub by_rule: BTreeMap<&'static str, u64>,
+    /// Findings that are not told, because a configuration or a baseline says so, by rule code.
+    pub suppressed: BTreeMap<&'static str, u64>,
 }
 
 impl Totals {
@@ -82,6 +84,11 @@ impl Totals {
         *self.by_rule.entry(rule).or_default() += 1;
     }
 
+    /// Counts one finding that is not told.
+    pub fn add_suppressed(&mut self, rule: &'static str) {
+        *self.suppressed.entry(rule).or_default() += 1;
+    }
+
     /// Counts what another input came to.
     pub fn merge(&mut self, other: &Self) {
         self.read.merge(other.read);
@@ -94,9 +101,8 @@ impl Totals {
         self.errors += other.errors;
         self.warnings += other.warnings;
         self.infos += other.infos;
-        for (rule, count) in &other.by_rule {
-            *self.by_rule.entry(rule).or_default() += count;
-        }
+        add_counts(&mut self.by_rule, &other.by_rule);
+        add_counts(&mut self.suppressed, &other.suppressed);
     }
 
     /// Whether every claim that was read has one disposition and one only.
@@ -106,5 +112,11 @@ impl Totals {
         sum.merge(self.corrected);
         sum.merge(self.rejected);
         sum == self.read
+    }
+}
+
+fn add_counts(to: &mut BTreeMap<&'static str, u64>, counts: &BTreeMap<&'static str, u64>) {
+    for (rule, count) in counts {
+        *to.entry(rule).or_default() += count;
     }
 }

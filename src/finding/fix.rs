@@ -62,6 +62,9 @@ pub struct Fix {
     pub after: String,
     /// Whether it was made.
     pub state: FixState,
+    /// Whether it may be made: a safe fix unless a configuration says no, an opt-in fix only if
+    /// one says yes.
+    is_permitted: bool,
 }
 
 impl Fix {
@@ -69,7 +72,13 @@ impl Fix {
     #[must_use]
     pub fn safe(edit: Edit) -> Self {
         let after = String::from_utf8_lossy(&edit.text).into_owned();
-        Self { safety: Safety::Safe, edits: vec![edit], after, state: FixState::Proposed }
+        Self {
+            safety: Safety::Safe,
+            edits: vec![edit],
+            after,
+            state: FixState::Proposed,
+            is_permitted: true,
+        }
     }
 
     /// A fix that the writer of the corrected file makes by itself: counts, control numbers of
@@ -81,6 +90,7 @@ impl Fix {
             edits: Vec::new(),
             after: after.into(),
             state: FixState::Proposed,
+            is_permitted: true,
         }
     }
 
@@ -105,6 +115,23 @@ impl Fix {
     /// A fix that changes what is said or billed.
     #[must_use]
     pub fn opt_in(edit: Edit) -> Self {
-        Self { safety: Safety::OptIn, ..Self::safe(edit) }
+        Self { safety: Safety::OptIn, is_permitted: false, ..Self::safe(edit) }
+    }
+
+    /// Whether it may be made.
+    #[must_use]
+    pub fn is_permitted(&self) -> bool {
+        self.is_permitted
+    }
+
+    /// Lets it be made.
+    pub fn permit(&mut self) {
+        self.is_permitted = true;
+    }
+
+    /// Lets it be proposed only. What the writer makes by itself it makes all the same: without
+    /// true counts and numbers no receiver takes the file.
+    pub fn forbid(&mut self) {
+        self.is_permitted = self.edits.is_empty();
     }
 }

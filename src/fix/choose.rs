@@ -1,13 +1,13 @@
 //! Which fixes of a section are made together.
 
-use crate::finding::{Edit, Finding, Safety};
+use crate::finding::{Edit, Finding};
 
-/// Makes the safe fixes of one section's findings, in their order; one that overlaps an earlier
+/// Makes the fixes that are permitted of one section's findings, in their order; one that overlaps an earlier
 /// one is left for the next run. Gives the edits in the order of their bytes, none overlapping.
 pub fn choose<'f>(findings: impl Iterator<Item = &'f mut Finding>) -> Vec<Edit> {
     let mut edits: Vec<Edit> = Vec::new();
     for finding in findings {
-        let Some(fix) = finding.fix.as_mut().filter(|fix| fix.safety == Safety::Safe) else {
+        let Some(fix) = finding.fix.as_mut().filter(|fix| fix.is_permitted()) else {
             continue;
         };
         if fix.edits.iter().any(|edit| overlaps(&edits, edit)) {

@@ -21,6 +21,9 @@ pub enum Newlines {
 }
 
 impl Newlines {
+    /// Every choice.
+    pub const ALL: [Self; 4] = [Self::Keep, Self::Lf, Self::CrLf, Self::None];
+
     /// As the command line writes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -5,6 +5,7 @@
 //!   patient, claim, trailer), the units that are checked and written.
 //! - [`walk`]: places each segment of a section in its loop.
 //! - [`section`]: views of a section whose segments know their place.
+//! - [`version`]: which versions of the guide are checked.
 //! - [`kind`]: names what a file holds that is no 837P.
 //!
 //! This room never judges: it says what it saw and what was odd.
@@ -16,18 +17,17 @@ mod loop_plan;
 pub mod outline;
 pub mod section;
 pub mod table;
+pub mod version;
 pub mod walk;
 
 pub use generated::{el, row};
 pub use outline::{Facts, Outline, Presence, SectionKind, Support};
 pub use section::{PlacedSegment, Section};
 pub use table::{ElementRef, LoopId, RowId};
+pub use version::{NearVersion, VERSION, Versions};
 pub use walk::{Oddity, Placed, Walker};
 
 use crate::x12::SegmentId;
-
-/// The version this program speaks: GS08 and ST03 of an 837P.
-pub const VERSION: &[u8] = b"005010X222A1";
 
 /// Whether the guide or the envelope knows a segment of this ID.
 #[must_use]

@@ -12,8 +12,8 @@ use std::collections::HashSet;
 
 use crate::x12::SegmentId;
 
-use super::VERSION;
 use super::kind::FileKind;
+use super::version::Versions;
 
 /// What a section is.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -129,6 +129,7 @@ pub struct Facts {
 /// Follows the envelope and the levels of a stream.
 #[derive(Debug, Default)]
 pub struct Outline {
+    versions: Versions,
     interchange: Option<Counter>,
     group: Option<OpenGroup>,
     set: Option<OpenSet>,
@@ -193,6 +194,12 @@ const FOREIGN_RUN: u32 = 500;
 pub type Opening = (SectionKind, Facts);
 
 impl Outline {
+    /// An outline that takes sets of these versions for claims that can be checked.
+    #[must_use]
+    pub fn new(versions: Versions) -> Self {
+        Self { versions, ..Self::default() }
+    }
+
     /// Sets that can be checked, so far.
     #[must_use]
     pub fn supported_sets(&self) -> u64 {
@@ -318,9 +325,9 @@ impl Outline {
         let (code, convention) = (fields.get(1), fields.get(3));
         let version = self.group.as_ref().map(|g| g.version.as_slice()).unwrap_or_default();
         let version = if version.is_empty() { convention } else { version };
-        let support = match (code, version) {
-            (b"837", VERSION) => Support::Supported,
-            (b"837", _) => Support::OtherVersion,
+        let support = match code {
+            b"837" if self.versions.accepts(version) => Support::Supported,
+            b"837" => Support::OtherVersion,
             _ => Support::OtherKind,
         };
         match support {

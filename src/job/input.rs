@@ -71,6 +71,22 @@ pub struct Found {
     pub errors: Vec<InputError>,
 }
 
+impl Found {
+    /// The folders that hold input files, each once.
+    #[must_use]
+    pub fn folders(&self) -> Vec<PathBuf> {
+        let files = self.inputs.iter().filter_map(|input| match input {
+            Input::File(path) => std::path::absolute(path).ok(),
+            Input::Standard => None,
+        });
+        let mut folders: Vec<PathBuf> =
+            files.filter_map(|file| file.parent().map(Path::to_owned)).collect();
+        folders.sort();
+        folders.dedup();
+        folders
+    }
+}
+
 /// Finds the inputs that `names` stand for. Folders are searched for files that begin with an
 /// interchange header, whatever they are called; `skip` is a folder that is not searched.
 #[must_use]

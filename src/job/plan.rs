@@ -3,9 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::engine::{PatientData, StartError};
+use crate::engine::PatientData;
 use crate::fix::Newlines;
-use crate::report::summary::InputSummary;
+use crate::report::summary::{InputSummary, SettingSummary};
 
 use super::folder::{Existing, FolderError};
 use super::input::Input;
@@ -20,6 +20,9 @@ pub enum ReportFormat {
 }
 
 impl ReportFormat {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Jsonl];
+
     /// As the command line writes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -41,12 +44,13 @@ pub struct Plan {
     pub reports: Vec<ReportFormat>,
     /// Line ends of the claim files.
     pub newlines: Newlines,
-    /// Threads that check; `None` is one for each core.
-    pub threads: Option<usize>,
     /// Whether values of patient fields are shown in reports.
     pub patient_data: PatientData,
     /// What makes the run fail, as the summary tells it.
     pub fail_on: String,
+    /// Settings that are not as they are without a configuration, each with its origin, as the
+    /// summary tells them.
+    pub settings: Vec<SettingSummary>,
 }
 
 /// How far an input is read.
@@ -75,9 +79,6 @@ pub enum JobError {
     /// The output folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// Threads cannot be started.
-    #[error(transparent)]
-    Start(#[from] StartError),
     /// An output would replace an input.
     #[error("{}: is an input of this run; choose another output folder", path.display())]
     OutputIsInput {

@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::codes::Codes;
-use crate::engine::{CheckedBatch, ScrubError, Scrubbed, Scrubber, Settings, Totals};
+use crate::engine::{CheckedBatch, ScrubError, Scrubbed, Scrubber, Totals};
 use crate::report::Causes;
 use crate::report::summary::{
     ConfigSummary, Counts, InputSummary, OutputSummary, SCHEMA, Status, Summary,
@@ -23,7 +23,7 @@ pub struct Job<'a> {
     plan: &'a Plan,
     observer: &'a dyn Observer,
     folder: OutputFolder,
-    scrubber: Scrubber,
+    scrubber: &'a Scrubber,
     worklist: Worklist,
     causes: Causes,
     totals: Totals,
@@ -39,6 +39,7 @@ impl<'a> Job<'a> {
     /// says so, and all others are processed.
     pub fn run(
         plan: &'a Plan,
+        scrubber: &'a Scrubber,
         found: &Found,
         observer: &'a dyn Observer,
     ) -> Result<Summary, JobError> {
@@ -48,12 +49,11 @@ impl<'a> Job<'a> {
         refuse_overwriting(&folder, found, &names)?;
         let spool = tempfile::tempfile_in(folder.path())
             .map_err(|source| failed_output(folder.path().display(), source))?;
-        let settings = Settings { threads: plan.threads, patient_data: plan.patient_data };
         let mut job = Job {
             plan,
             observer,
             folder,
-            scrubber: Scrubber::new(settings)?,
+            scrubber,
             worklist: Worklist::new(spool),
             causes: Causes::default(),
             totals: Totals::default(),
@@ -317,6 +317,7 @@ fn config(plan: &Plan) -> ConfigSummary {
         newlines: plan.newlines.as_str(),
         patient_data: plan.patient_data.as_str(),
         fail_on: plan.fail_on.clone(),
+        settings: plan.settings.clone(),
     }
 }
 

@@ -85,6 +85,8 @@ pub struct Counts {
     pub findings: BySeverity,
     /// Findings by rule code.
     pub by_rule: BTreeMap<&'static str, u64>,
+    /// Findings that are not told, because a configuration or a baseline says so, by rule code.
+    pub suppressed: BTreeMap<&'static str, u64>,
 }
 
 impl From<&Totals> for Counts {
@@ -103,6 +105,7 @@ impl From<&Totals> for Counts {
                 info: totals.infos,
             },
             by_rule: totals.by_rule.clone(),
+            suppressed: totals.suppressed.clone(),
         }
     }
 }
@@ -152,6 +155,19 @@ pub struct ConfigSummary {
     pub patient_data: &'static str,
     /// What makes a run fail.
     pub fail_on: String,
+    /// Settings that a file, a variable or a flag changed.
+    pub settings: Vec<SettingSummary>,
+}
+
+/// A setting that was changed.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct SettingSummary {
+    /// Its key: `rules.ignore`, `payer.12502.select`.
+    pub key: String,
+    /// Its value, as the configuration writes it.
+    pub value: String,
+    /// A file, a variable or a flag.
+    pub origin: String,
 }
 
 /// The whole document.

@@ -1,7 +1,8 @@
 //! The program as its users see it: output, exit codes, files.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod check;
+mod configuration;
 mod explain;
 mod program;
 mod run;

@@ -3,7 +3,7 @@
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::kind::FileKind;
-use crate::guide::{Presence, Section, SectionKind, Support, VERSION, el};
+use crate::guide::{NearVersion, Presence, Section, SectionKind, Support, VERSION, el};
 
 rule! {
     /// A transaction set is no professional claim of version 005010X222A1.
@@ -60,7 +60,12 @@ fn version(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let set = text(header.element(1).unwrap_or_default());
     let kind = FileKind { set, version: text(version) };
-    let message = format!("this is {kind}; professional claims 005010X222A1 are checked here");
+    let near = match std::str::from_utf8(version).ok().and_then(NearVersion::parse) {
+        Some(near) => format!(", and {} on request", near.as_str()),
+        None => String::new(),
+    };
+    let message =
+        format!("this is {kind}; professional claims 005010X222A1 are checked here{near}");
     out.report(&UNSUPPORTED_VERSION, Place::of(&header, el::ST01), message);
 }
 
@@ -73,7 +78,8 @@ fn convention(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) 
     let group = context.above.group.and_then(|group| group.get(0)?.element(8)).unwrap_or(VERSION);
     // A missing ST03 is reported as a required element.
     if header.element(3).is_some_and(|version| version != group) {
-        let message = "ST03 is not 005010X222A1, the version in GS08";
+        let message =
+            format!("ST03 is not {}, the version in GS08", String::from_utf8_lossy(group));
         out.report(&SET_VERSION_DIFFERS, Place::of(&header, el::ST03), message);
     }
 }

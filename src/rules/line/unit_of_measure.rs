@@ -46,7 +46,7 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     match line.unit_of_measure() {
         Some(b"MJ") => in_minutes(line, &service, code, therapy, out),
         Some(b"UN") => {
-            let payer = claim.ancestors.payer_kind();
+            let payer = claim.ancestors.payer_kind;
             if let Some(therapy) = therapy {
                 minutes_as_units(line, &service, therapy, payer, out);
             }

@@ -37,7 +37,7 @@ rule! {
 fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
     let Some((service, code)) = line.service.zip(line.procedure) else { return };
     let is_therapy = ctx.codes.procedure(code).is_some_and(|p| p.status == TherapyStatus::Always);
-    if !is_therapy || claim.ancestors.payer_kind() != PayerKind::MedicarePartB {
+    if !is_therapy || claim.ancestors.payer_kind != PayerKind::MedicarePartB {
         return;
     }
     for (component, sent) in line.modifier_slots() {

@@ -84,7 +84,7 @@ fn of_another_discipline(
     let message = format!("{mark} goes with {}; the line carries {stands}", own.modifier());
     let place = Place::of(&service, el::SV101);
     let finding = out.report(&ASSISTANT_OF_ANOTHER_DISCIPLINE, place, message);
-    finding.at_most(severity(sent, claim.ancestors.payer_kind()));
+    finding.at_most(severity(sent, claim.ancestors.payer_kind));
     if sent == DisciplineMark::Missing
         && let Some(line) = TherapyLine::read(line, claim, ctx)
         && let Some(fix) = modifier_insertion::insert(&line, own)

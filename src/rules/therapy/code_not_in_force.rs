@@ -41,7 +41,7 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     let Some(procedure) = ctx.codes.procedure(code) else { return };
     let Some(message) = message(procedure, span.from) else { return };
     let finding = out.report(&CODE_NOT_IN_FORCE, Place::of(&service, el::SV101_2), message);
-    let payer = claim.ancestors.payer_kind();
+    let payer = claim.ancestors.payer_kind;
     let may_lag = matches!(payer, PayerKind::WorkersCompensation | PayerKind::Automobile);
     if may_lag || procedure.confidence > 2 {
         finding.at_most(Severity::Warning);

@@ -67,7 +67,7 @@ impl<'a> TherapyLine<'a> {
 
     /// What the destination payer is.
     pub(crate) fn payer(&self) -> PayerKind {
-        self.claim.ancestors.payer_kind()
+        self.claim.ancestors.payer_kind
     }
 
     /// An element of its SV1.

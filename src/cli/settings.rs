@@ -1,0 +1,145 @@
+//! Flags and variables over the file: the configuration that a command works by.
+
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use crate::config::{Config, ConfigError, FailOn, Layer, Origin, RuleLayer, Set, Source, load};
+use crate::engine::{PatientData, Scrubber, Settings};
+use crate::job::run::chain;
+
+use super::args::{Choice, Common, RunArguments};
+use super::exit::Exit;
+use super::messages::Messages;
+
+/// Tells flags from variables.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a>(pub &'a ArgMatches);
+
+impl Given<'_> {
+    fn set<T>(
+        self,
+        id: &str,
+        names: (&'static str, &'static str),
+        value: Option<T>,
+    ) -> Option<Set<T>> {
+        let (flag, variable) = names;
+        let origin = match self.0.value_source(id) {
+            Some(ValueSource::EnvVariable) => Origin::Variable(variable),
+            _ => Origin::Flag(flag),
+        };
+        value.map(|value| Set { value, origin })
+    }
+}
+
+/// What a command was told, besides what all commands are told.
+pub(super) fn of_run(arguments: &RunArguments, given: Given<'_>) -> Layer {
+    let reports = arguments.report.as_ref();
+    let reports = reports.map(|list| list.iter().map(|&choice| choice.into()).collect());
+    Layer {
+        report: given.set("report", ("--report", "SCRUB837_REPORT"), reports),
+        newlines: given.set(
+            "newlines",
+            ("--newlines", "SCRUB837_NEWLINES"),
+            arguments.newlines.map(Into::into),
+        ),
+        ..Layer::default()
+    }
+}
+
+/// The configuration of a command over these inputs.
+///
+/// # Errors
+/// The file cannot be used.
+pub(super) fn settle(
+    common: &Common,
+    own: Layer,
+    inputs: &[PathBuf],
+    given: Given<'_>,
+) -> Result<Config, ConfigError> {
+    let here = [PathBuf::from(".")];
+    let is_named = |input: &PathBuf| input != Path::new("-");
+    let named: Vec<PathBuf> = inputs.iter().filter(|input| is_named(input)).cloned().collect();
+    let choice = &common.choice;
+    let source = match &choice.config {
+        Some(file) => Source::File(file),
+        None if choice.no_config => Source::Nowhere,
+        None if named.is_empty() => Source::Beside(&here),
+        None => Source::Beside(&named),
+    };
+    let (below, files) = load(source)?;
+    let flags = Layer { rules: rules(choice, given), ..layer(common, given) };
+    Ok(Config::new(own.over(flags).over(below), files))
+}
+
+fn layer(common: &Common, given: Given<'_>) -> Layer {
+    let choice = &common.choice;
+    let fail_on = if common.exit_zero {
+        Some(Set { value: FailOn::Never, origin: Origin::Flag("--exit-zero") })
+    } else {
+        given.set("fail_on", ("--fail-on", "SCRUB837_FAIL_ON"), common.fail_on)
+    };
+    let shown = common.show_patient_data.then_some(PatientData::Shown);
+    Layer {
+        baseline: given.set(
+            "baseline",
+            ("--baseline", "SCRUB837_BASELINE"),
+            choice.baseline.clone(),
+        ),
+        patient_data: given.set(
+            "show_patient_data",
+            ("--show-patient-data", "SCRUB837_SHOW_PATIENT_DATA"),
+            shown,
+        ),
+        fail_on,
+        accept_version: given.set(
+            "accept_version",
+            ("--accept-version", "SCRUB837_ACCEPT_VERSION"),
+            choice.accept_version.clone(),
+        ),
+        ..Layer::default()
+    }
+}
+
+fn rules(choice: &Choice, given: Given<'_>) -> RuleLayer {
+    let levels = choice.severity.iter().filter_map(|of| {
+        let names = ("--severity", "SCRUB837_SEVERITY");
+        Some((of.rule.clone(), given.set("severity", names, Some(of.level))?))
+    });
+    RuleLayer {
+        select: given.set("select", ("--select", "SCRUB837_SELECT"), choice.select.clone()),
+        ignore: given.set("ignore", ("--ignore", "SCRUB837_IGNORE"), choice.ignore.clone()),
+        severity: levels.collect(),
+        opt_in: given.set("opt_in", ("--opt-in", "SCRUB837_OPT_IN"), choice.opt_in.clone()),
+        ..RuleLayer::default()
+    }
+}
+
+/// Says why a configuration cannot be used.
+pub(super) fn refuse(error: &ConfigError, messages: &Messages) -> Exit {
+    messages.error(&chain(error));
+    Exit::Usage
+}
+
+/// The scrubber of a configuration.
+///
+/// # Errors
+/// It cannot be made; the message is said.
+pub(super) fn scrubber(
+    config: &Config,
+    common: &Common,
+    messages: &Messages,
+) -> Result<Scrubber, Exit> {
+    let policy = config.policy().map_err(|error| refuse(&error, messages))?;
+    let settings = Settings {
+        threads: common.threads(),
+        patient_data: config.patient_data(),
+        policy,
+        versions: config.versions(),
+    };
+    Scrubber::new(settings).map_err(|error| {
+        messages.error(&chain(&error));
+        Exit::Output
+    })
+}

@@ -1,0 +1,75 @@
+//! Which rules speak, how loud, whose fixes are made: for all payers, and for one.
+//!
+//! A [`Policy`] is what a configuration comes to. It is made once and asked for each finding.
+
+pub mod baseline;
+pub mod payer;
+pub mod profile;
+pub mod selector;
+pub mod settings;
+mod verdict;
+
+use crate::claim::{Ancestors, PayerKind};
+use crate::finding::Finding;
+
+pub use baseline::Baseline;
+pub use payer::PayerMatch;
+pub use profile::Profile;
+pub use selector::{Selector, UnknownRule};
+pub use settings::{Level, RuleSettings, SafeFixes};
+
+use verdict::Verdicts;
+
+/// Codes that no configuration silences: they tell of claims that were not read.
+pub const ALWAYS_TOLD: [&str; 1] = ["EN130"];
+
+/// What a configuration says of rules and fixes.
+#[derive(Debug, Default)]
+pub struct Policy {
+    general: Verdicts,
+    payers: Vec<(PayerMatch, Verdicts)>,
+    baseline: Baseline,
+}
+
+impl Policy {
+    /// The policy of these settings; a payer's are complete, and the first that matches holds.
+    #[must_use]
+    pub fn new(
+        general: &RuleSettings,
+        payers: Vec<(PayerMatch, RuleSettings)>,
+        baseline: Baseline,
+    ) -> Self {
+        let compiled = |(payer, settings)| (payer, Verdicts::new(&settings));
+        Self {
+            general: Verdicts::new(general),
+            payers: payers.into_iter().map(compiled).collect(),
+            baseline,
+        }
+    }
+
+    /// What is accepted already.
+    #[must_use]
+    pub fn baseline(&self) -> &Baseline {
+        &self.baseline
+    }
+
+    /// Gives a finding its severity and its fix the permission; `false` if it is not to be told.
+    pub fn admits(&self, finding: &mut Finding, above: &Ancestors<'_>) -> bool {
+        self.of(above).admits(finding)
+    }
+
+    /// What the destination payer counts as: the profile that is set for it, else what SBR09 says.
+    #[must_use]
+    pub fn payer_kind(&self, above: &Ancestors<'_>) -> PayerKind {
+        let profile = self.of(above).profile();
+        profile.map_or_else(|| above.sent_payer_kind(), Profile::payer_kind)
+    }
+
+    fn of(&self, above: &Ancestors<'_>) -> &Verdicts {
+        if self.payers.is_empty() || above.subscriber.is_none() {
+            return &self.general;
+        }
+        let matching = self.payers.iter().find(|(payer, _)| payer.is(above));
+        matching.map_or(&self.general, |(_, verdicts)| verdicts)
+    }
+}
