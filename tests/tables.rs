@@ -1,7 +1,7 @@
 //! Generated files are what the tables and rules say. `UPDATE=1` rewrites them.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use scrub837::rules;
@@ -65,5 +65,65 @@ fn the_catalogue_is_well_formed() {
             assert!(rule.doc.contains(heading), "{code} has no {heading}");
         }
         assert_eq!(rule.fix.is_some(), rule.doc.contains("## Fix safety"), "{code}");
+    }
+}
+
+/// Codes of the claim status list 508, each with whether it needs an entity; our own list of codes
+/// that say nothing without a second status is in the facts of acknowledgments.
+fn statuses() -> BTreeMap<String, bool> {
+    let text = std::fs::read_to_string(root().join("data/claim_status_codes.tsv")).unwrap();
+    let rows = text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+    rows.filter(|row| row[0] == "508").map(|row| (row[1].to_owned(), row[2] == "Y")).collect()
+}
+
+/// Statuses that need a second one, which names the item. Source: X12 005010X214, STC.
+const NEEDS_ITEM: [&str; 13] =
+    ["21", "402", "508", "510", "511", "512", "693", "694", "697", "700", "732", "745", "748"];
+
+/// Where a claim status stands: `A7:402+178:85`.
+fn check_status(code: &str, stc: &str, known: &BTreeMap<String, bool>) {
+    let (category, rest) = stc.split_once(':').unwrap();
+    assert!(["A3", "A6", "A7", "A8"].contains(&category), "{code}: {stc} rejects nothing");
+    let mut parts = rest.split(':');
+    let numbers: Vec<&str> = parts.next().unwrap().split('+').collect();
+    for number in &numbers {
+        assert!(known.contains_key(*number), "{code}: {stc}: {number} is no claim status");
+    }
+    if NEEDS_ITEM.contains(&numbers[0]) {
+        assert!(numbers.len() > 1, "{code}: {stc} names no item");
+    }
+    let entities = ["1P", "41", "77", "82", "85", "87", "DK", "DN", "DQ", "HK", "IL", "PR", "QC"];
+    for entity in parts {
+        assert!(entities.contains(&entity), "{code}: {stc}: {entity} is no entity of a 277CA");
+    }
+}
+
+#[test]
+fn every_rule_can_be_answered() {
+    let known = statuses();
+    let is_one_of = |code: Option<&str>, list: &str| {
+        code.is_none_or(|code| list.split_whitespace().any(|known| known == code))
+    };
+    for rule in rules::all() {
+        let (code, ack) = (rule.code, rule.ack);
+        let notes: Vec<String> = (1..=31).map(|n| format!("{n:03}")).collect();
+        assert!(is_one_of(ack.ta105, &notes.join(" ")), "{code}: TA105 {:?}", ack.ta105);
+        assert!(is_one_of(ack.ak905, "1 2 3 4 5 6 13 14 19"), "{code}: AK905 {:?}", ack.ak905);
+        assert!(is_one_of(ack.ik502, "1 2 3 4 5 6 7 18 19 23 I5 I6"), "{code}: {:?}", ack.ik502);
+        assert!(is_one_of(ack.ik304, "1 2 3 4 5 6 7 8 I4 I6 I7 I8 I9"), "{code}: {:?}", ack.ik304);
+        let elements = "1 2 3 4 5 6 7 8 9 10 12 13 I6 I9 I10 I11 I12 I13";
+        assert!(is_one_of(ack.ik403, elements), "{code}: IK403 {:?}", ack.ik403);
+        assert!(ack.ik403.is_none() || ack.ik304 == Some("8"), "{code}: IK4 without IK3 8");
+        let envelope = ack.ta105.or(ack.ak905).or(ack.ik502);
+        let set = ack.ik502.or(ack.ik304);
+        match (rule.family(), rule.snip) {
+            ("EN", _) => assert!(envelope.is_some(), "{code} has no answer for the envelope"),
+            ("SX" | "ST", _) => assert!(set.is_some(), "{code} has no answer for the 999"),
+            (_, 1 | 2 | 4) => assert!(set.or(ack.stc).is_some(), "{code} has no answer"),
+            _ => assert!(ack.stc.is_some(), "{code} has no answer for the 277CA"),
+        }
+        if let Some(stc) = ack.stc {
+            check_status(code, stc, &known);
+        }
     }
 }

@@ -153,12 +153,11 @@ fn deciding(ancestors: &Ancestors<'_>) -> impl Iterator<Item = usize> {
 /// Whether what is wrong in a section counts for the claims below it.
 pub(super) fn counts_for_claims(section: &Section<'_>) -> bool {
     match section.kind {
-        // What is wrong in ISA or GS is answered by TA1 and AK9 and rejects no claim, unless the
-        // header is missing or unreadable, so that nobody knows whom the claims are from, or the group has the
-        // number of an earlier one, so that no acknowledgment can answer for it.
+        // What is wrong in an ISA that can be read is noted by the TA1 and rejects no claim. A group
+        // is refused as a whole by its AK9.
         SectionKind::Interchange => section.facts.presence != Presence::Sent,
-        SectionKind::Group => section.facts.presence == Presence::Missing || section.facts.repeated,
-        SectionKind::Set
+        SectionKind::Group
+        | SectionKind::Set
         | SectionKind::BillingProvider
         | SectionKind::UnknownLevel
         | SectionKind::Subscriber

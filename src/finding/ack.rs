@@ -2,6 +2,24 @@
 
 use serde::Serialize;
 
+use crate::guide::ElementRef;
+use crate::x12::SegmentId;
+
+/// TA105 by the element of ISA. Source: the edits of Medicare's front end, X222.C3..ISA.
+const ISA_NOTES: [&str; 17] = [
+    "", "010", "011", "012", "013", "005", "006", "007", "008", "014", "015", "026", "017", "018",
+    "019", "020", "027",
+];
+
+/// TA105 of a control number that was seen before.
+const REPEATED: &str = "025";
+
+/// AK905 by the element of GS, where one names it. Source: practice of Medicare's front end.
+const GS_REASONS: [&str; 9] = ["", "1", "14", "13", "", "", "6", "", "2"];
+
+/// AK905 of a group header that is malformed.
+const GROUP_SYNTAX: &str = "6";
+
 /// The acknowledgment codes of a rule. Source: `acks` tables, X12 005010X231A1 and 005010X214.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Ack {
@@ -28,6 +46,24 @@ pub struct Ack {
 impl Ack {
     const NONE: Self =
         Self { ta105: None, ak905: None, ik502: None, ik304: None, ik403: None, stc: None };
+
+    /// The codes for a finding at this element: the notes of a TA1, and the reasons for which a group
+    /// is refused, name the element of the header where they can.
+    #[must_use]
+    pub fn at(self, element: ElementRef) -> Self {
+        let n = usize::from(element.element);
+        let note = |notes: &[&'static str]| notes.get(n).copied().filter(|note| !note.is_empty());
+        match (self.ta105, self.ak905, element.segment) {
+            // A number that was seen before is no malformed one.
+            (Some(own), _, SegmentId::ISA) if own != REPEATED => {
+                Self { ta105: note(&ISA_NOTES).or(self.ta105), ..self }
+            }
+            (_, Some(own), SegmentId::GS) if own == GROUP_SYNTAX => {
+                Self { ak905: note(&GS_REASONS).or(self.ak905), ..self }
+            }
+            _ => self,
+        }
+    }
 
     /// Answered by a TA1.
     #[must_use]
@@ -69,5 +105,22 @@ impl Ack {
     #[must_use]
     pub const fn or_status(self, stc: &'static str) -> Self {
         Self { stc: Some(stc), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::guide::el;
+
+    #[test]
+    fn a_header_s_element_decides_the_note() {
+        let ack = Ack::interchange("024");
+        assert_eq!(ack.at(el::ISA08).ta105, Some("008"));
+        assert_eq!(ack.at(el::ISA).ta105, Some("024"));
+        assert_eq!(Ack::interchange("025").at(el::ISA13).ta105, Some("025"));
+        assert_eq!(Ack::interchange("001").at(el::IEA02).ta105, Some("001"));
+        assert_eq!(Ack::group("6").at(el::GS03).ak905, Some("13"));
+        assert_eq!(Ack::group("19").at(el::GS06).ak905, Some("19"));
     }
 }

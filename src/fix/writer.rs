@@ -392,10 +392,9 @@ impl<W: Write> ClaimFileWriter<W> {
                 text.splice(..rendered.header, mended);
             }
         } else {
-            let separator = [header.delimiters.element];
-            let elements =
-                [id.as_bytes(), count.to_string().as_bytes(), &number].join(&separator[..]);
-            text.extend_from_slice(&elements);
+            let changes = [(1, count.to_string().into_bytes()), (2, number)];
+            let made = rewritten(id.as_bytes(), header.delimiters.element, &changes);
+            text.extend_from_slice(&made.unwrap_or_default());
             text.push(header.delimiters.segment);
             text.extend_from_slice(&self.line_end);
         }
@@ -439,7 +438,9 @@ fn rewritten(segment: &[u8], separator: u8, changes: &[(usize, Vec<u8>)]) -> Opt
             is_changed = true;
         }
     }
-    is_changed.then(|| elements.join(&separator))
+    // What is left empty at the end goes with its separator.
+    let length = elements.iter().rposition(|element| !element.is_empty()).map_or(0, |at| at + 1);
+    is_changed.then(|| elements.get(..length).unwrap_or_default().join(&separator))
 }
 
 /// The number itself if it is not taken, else the next free one.

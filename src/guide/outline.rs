@@ -120,6 +120,8 @@ pub struct Facts {
     pub level: u32,
     /// Hierarchical levels: number of the one it belongs to; 0 if there is none.
     pub parent_level: u32,
+    /// Claims: number of this one in the level that it stands in, from 1.
+    pub ordinal: u32,
     /// Which kind of section comes next in the same set; known when that one begins.
     pub followed_by: Option<SectionKind>,
     /// Sets, and what stands in them: whether they can be checked.
@@ -162,6 +164,8 @@ struct OpenSet {
     levels: u32,
     provider: u32,
     subscriber: u32,
+    /// Claims in the level that is open.
+    claims: u32,
     foreign_run: u32,
     /// The section that is open.
     current: Option<SectionKind>,
@@ -395,7 +399,10 @@ impl OpenSet {
             return (self.foreign_run == 1).then_some((SectionKind::Foreign, at));
         }
         let opening = match id {
-            CLM => Some((SectionKind::Claim, at)),
+            CLM => {
+                self.claims += 1;
+                Some((SectionKind::Claim, Facts { ordinal: self.claims, ..at }))
+            }
             HL => Some(self.level(fields.get(2), fields.get(3), at)),
             _ => self.lost_level(id, fields, at),
         };
@@ -454,6 +461,7 @@ impl OpenSet {
     }
 
     fn enter_level(&mut self, kind: SectionKind, level: u32, at: Facts) -> Opening {
+        self.claims = 0;
         let parent_level = match kind {
             SectionKind::BillingProvider => {
                 (self.provider, self.subscriber) = (level, 0);

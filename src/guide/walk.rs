@@ -180,6 +180,10 @@ impl Walker {
             // Its header is reported once, not each segment that the header would have brought.
             self.count_header(root);
         }
+        // A claim is a section of its own, so that its loop is counted by the outline.
+        if root.def().max.is_some_and(|max| facts.ordinal > max.into()) {
+            odd(Oddity::LoopTooMany { segment: 0, opened: root });
+        }
         for (index, number) in range.clone().enumerate() {
             let Some(segment) = segments.get(number) else { continue };
             let at = At { segment, index, segments, later: number + 1..range.end };

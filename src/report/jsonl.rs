@@ -51,7 +51,7 @@ struct Object<'a> {
     byte_offset: u64,
     byte_length: u32,
     fix: Option<FixObject<'a>>,
-    ack: &'a Ack,
+    ack: Ack,
     docs: String,
 }
 
@@ -130,7 +130,7 @@ impl<'a> Object<'a> {
             byte_offset: record.byte_offset,
             byte_length: record.byte_length,
             fix: finding.fix.as_ref().map(|fix| FixObject::new(fix, &record.before, &record.after)),
-            ack: &rule.ack,
+            ack: rule.ack.at(finding.place.element),
             docs: rule.docs(),
         }
     }

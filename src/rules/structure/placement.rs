@@ -264,7 +264,7 @@ fn loop_named(id: LoopId) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{changed, clean, codes_of, dirty, said};
+    use crate::rules::testing::{CLEAN, changed, clean, codes_of, dirty, said};
 
     const HI: &str = "HI*ABK:M25561*ABF:R262~\n";
     const LINE: &str = "LX*2~\nSV1*HC:97140:GP*80*UN*1***1:2~\nDTP*472*D8*20260302~\n";
@@ -318,6 +318,20 @@ AMT*F4*1~\nAMT*T*1~\n";
         assert!(said(&LOOP_REPEATED, &lines(50)).is_empty());
         let words = "LX: loop 2400 (service line) is sent again; allowed: 50";
         assert_eq!(said(&LOOP_REPEATED, &lines(51)), [words]);
+    }
+
+    #[test]
+    fn a_level_holds_a_hundred_claims() {
+        let start = CLEAN.find("CLM*").unwrap();
+        let end = CLEAN.find("SE*").unwrap();
+        let claim = CLEAN.get(start..end).unwrap();
+        let claims = |count: usize| {
+            let numbered = |n: usize| claim.replace("CLAIM1", &format!("CLAIM{n}"));
+            CLEAN.replace(claim, &(0..count).map(numbered).collect::<String>())
+        };
+        assert!(said(&LOOP_REPEATED, &claims(100)).is_empty());
+        let words = "CLM: loop 2300 (claim) is sent again; allowed: 100";
+        assert_eq!(said(&LOOP_REPEATED, &claims(102)), [words, words]);
 
         let other = "SBR*U*18*GROUP******CI~\nOI***Y***Y~\nNM1*IL*1*SAMPLE*PAT****MI*W1234~\n\
 NM1*PR*2*OTHER*****PI*12345~\n";

@@ -75,7 +75,7 @@ rule! {
         name: "amount-with-more-than-cents",
         severity: Error,
         snip: 2,
-        ack: Ack::element("I12").or_status("A7:697"),
+        ack: Ack::element("I12"),
         source: "837P 005010X222A1, appendix B.1; IBM PM40767",
         covers: "E21",
         fix_at: Billing,
