@@ -33,6 +33,12 @@ impl Date {
         Self::parse(&full)
     }
 
+    /// Its year.
+    #[must_use]
+    pub fn year(self) -> i16 {
+        self.0.year()
+    }
+
     /// Whole years from `self` to `later`; negative if it is earlier.
     #[must_use]
     pub fn years_until(self, later: Self) -> i32 {

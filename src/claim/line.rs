@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::guide::section::SectionPart;
-use crate::guide::{PlacedSegment, row};
-use crate::x12::Composite;
+use crate::guide::{PlacedSegment, Section, row};
+use crate::x12::{Composite, SegmentId};
 
 use super::date::Date;
 use super::money::{Money, Quantity};
@@ -56,6 +56,9 @@ impl fmt::Debug for ProcedureCode {
         f.write_str(self.as_str())
     }
 }
+
+/// Modifiers that say who gave anesthesia; a surgical code may carry them.
+const ANESTHESIA: [&str; 7] = ["AA", "AD", "QK", "QS", "QX", "QY", "QZ"];
 
 /// SV101-3 to SV101-6, in upper case and without blanks, as they are meant.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -174,6 +177,22 @@ impl<'b> ServiceLine<'b> {
         line
     }
 
+    /// The line in whose loops segment `index` of a claim stands; `None` before the first line.
+    #[must_use]
+    pub fn around(index: usize, section: &'b Section<'b>) -> Option<Self> {
+        let (mut first, mut to, mut ordinal) = (None, section.len(), 0);
+        for lx in section.positions_of(SegmentId::new(b"LX")) {
+            if lx > index {
+                to = lx;
+                break;
+            }
+            first = Some(lx);
+            ordinal += 1;
+        }
+        let from = first?;
+        Some(Self::read(section.get(from)?, section.part(from, to), ordinal))
+    }
+
     fn read_service(&mut self, service: &PlacedSegment<'b>) {
         self.coded = service.composite(1);
         self.pointed = service.composite(7);
@@ -193,6 +212,14 @@ impl<'b> ServiceLine<'b> {
     #[must_use]
     pub fn qualifier(&self) -> Option<&'b [u8]> {
         self.coded.get(1)
+    }
+
+    /// Whether it is anesthesia: CPT 00100 to 01999, or a modifier that says who gave it.
+    #[must_use]
+    pub fn is_anesthesia(&self) -> bool {
+        let code = self.procedure.as_ref().map(ProcedureCode::as_bytes);
+        matches!(code, Some([b'0', b'0' | b'1', _, _, b'0'..=b'9']))
+            || ANESTHESIA.iter().any(|modifier| self.modifiers.has(modifier))
     }
 
     /// SV103: what SV104 counts.

@@ -9,6 +9,7 @@ pub mod money;
 pub mod npi;
 pub mod party;
 pub mod professional_claim;
+pub mod provider_loop;
 pub mod value;
 
 pub use date::Date;
@@ -17,4 +18,5 @@ pub use money::{Money, Quantity};
 pub use npi::{Npi, NpiError};
 pub use party::Party;
 pub use professional_claim::{Ancestors, Claim, Diagnosis, DiagnosisVersion, PayerKind};
+pub use provider_loop::{PostalAddress, ProviderLoop, is_same_npi};
 pub use value::Value;

@@ -27,15 +27,13 @@ rule! {
         snip: 7,
         ack: Ack::status("A7:659"),
         source: "837P 005010X222A1, 2400 SV103; CMS MUE table: no timed therapy code above 8",
+        covers: "L06",
         fix_at: Billing,
         todo: "Send UN, and as units what the payer counts for the minutes.",
         cms1500: "24G",
         check: Check::Line(check),
     }
 }
-
-/// Modifiers that say who gave anesthesia; a surgical code may carry them.
-const ANESTHESIA: [&str; 7] = ["AA", "AD", "QK", "QS", "QX", "QY", "QZ"];
 
 /// Unit counts, in thousandths, that are the minutes of a session.
 const MINUTES: [i64; 4] = [15_000, 30_000, 45_000, 60_000];
@@ -62,10 +60,7 @@ fn in_minutes(
     therapy: Option<&Procedure>,
     out: &mut Findings,
 ) {
-    // CPT 00100 to 01999.
-    let is_anesthesia = matches!(code.as_str().as_bytes(), [b'0', b'0' | b'1', _, _, b'0'..=b'9'])
-        || ANESTHESIA.iter().any(|modifier| line.modifiers.has(modifier));
-    if is_anesthesia {
+    if line.is_anesthesia() {
         return;
     }
     let message = format!("{code} is counted in units (UN), not in minutes");
