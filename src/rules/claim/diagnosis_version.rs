@@ -24,6 +24,7 @@ rule! {
         snip: 5,
         ack: Ack::status("A7:255"),
         source: "45 CFR 162.1002; Medicare Part B edits of diagnosis codes",
+        covers: "C31",
         fix_at: Coding,
         todo: "Code the diagnoses in the set of the day of service; split a claim over that day.",
         cms1500: "21",

@@ -24,6 +24,7 @@ rule! {
         snip: 2,
         ack: Ack::status("A7:583"),
         source: "837P 005010X222A1, 2400 SV102; clearinghouse edits",
+        covers: "L05",
         fix_at: Billing,
         todo: "Enter what the service costs; use a replacement claim to correct an earlier one.",
         cms1500: "24F",

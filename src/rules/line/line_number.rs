@@ -29,6 +29,7 @@ rule! {
         snip: 2,
         ack: Ack::element("7"),
         source: "837P 005010X222A1, 2400 LX01",
+        covers: "L01",
         fix_at: Software,
         todo: "Nothing: the lines are numbered anew.",
         fix: Safe,
