@@ -26,7 +26,7 @@ impl ProcedureCode {
 
     /// The code in upper case, as bytes.
     #[must_use]
-    pub fn as_bytes(&self) -> &[u8] {
+    pub fn as_bytes(&self) -> &[u8; 5] {
         &self.0
     }
 

@@ -81,7 +81,7 @@ impl<'b> PostalAddress<'b> {
 }
 
 /// The letters and digits of some texts, in upper case.
-fn letters<'t>(parts: [&'t [u8]; 5]) -> impl Iterator<Item = u8> + use<'t> {
+fn letters(parts: [&[u8]; 5]) -> impl Iterator<Item = u8> {
     let bytes = parts.into_iter().flatten();
     bytes.filter(|byte| byte.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase)
 }
