@@ -305,6 +305,13 @@ impl<'b> Claim<'b> {
         Party::find(self.ancestors.subscriber?, row::L2010BA_NM1_IL, None)?.id()
     }
 
+    /// Number of the segment before which one of this position would stand.
+    #[must_use]
+    pub fn place_for(&self, row: RowId) -> usize {
+        let follows = |segment: &PlacedSegment<'_>| segment.row.is_some_and(|other| other > row);
+        self.section.segments().find(follows).map_or(self.section.len(), |next| next.index)
+    }
+
     /// Guide form of a diagnosis code's element: `HI03-2`.
     #[must_use]
     pub fn diagnosis_code_ref(element: u8) -> crate::guide::ElementRef {

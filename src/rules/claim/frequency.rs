@@ -3,7 +3,7 @@
 use crate::claim::{Claim, Value};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
-use crate::guide::{RowId, el, row};
+use crate::guide::{el, row};
 use crate::x12::SegmentId;
 
 rule! {
@@ -112,9 +112,7 @@ fn has_payer_number(claim: &Claim<'_>) -> bool {
 }
 
 fn report_missing(claim: &Claim<'_>, frequency: &str, out: &mut Findings) {
-    let follows = |row: RowId| row > row::L2300_REF_F8;
-    let next = claim.section.segments().find(|segment| segment.row.is_some_and(follows));
-    let before = next.map_or(claim.section.len(), |segment| segment.index);
+    let before = claim.place_for(row::L2300_REF_F8);
     let message = format!("CLM05-3 is {frequency}, yet REF*F8, the payer's number, is missing");
     let place = Place::missing(row::L2300_REF_F8, before);
     out.report(&PAYER_CLAIM_NUMBER_MISSING, place, message);

@@ -3,7 +3,7 @@
 use crate::claim::{Claim, ServiceLine, Value};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
-use crate::guide::el;
+use crate::guide::{PlacedSegment, el};
 
 rule! {
     /// SV105 is no place of service code.
@@ -25,7 +25,7 @@ rule! {
         todo: "Choose the place where the service was given, or leave it empty where it is the \
                claim's.",
         cms1500: "24B",
-        check: Check::Line(check),
+        check: Check::Line(unknown),
     }
 }
 
@@ -40,8 +40,11 @@ rule! {
     /// `CLM*ACCT1*60***11:B:1*…~` and `SV1*HC:97110:GP*60*UN*1*11**1~` →
     /// `SV1*HC:97110:GP*60*UN*1***1~`.
     ///
+    /// ## Exceptions
+    /// Said once a claim, at the first line that repeats it.
+    ///
     /// ## Fix safety
-    /// Opt-in: the place is taken out of the line; it stays the claim's.
+    /// Opt-in: the place is taken out of all lines that repeat it; it stays the claim's.
     LINE_PLACE_REPEATED {
         code: "LN205",
         name: "line-place-repeated",
@@ -54,23 +57,38 @@ rule! {
         todo: "Send the place with a line only where it differs from the claim's.",
         cms1500: "24B",
         fix: OptIn,
-        check: Check::Tables,
+        check: Check::Claim(repeated),
     }
 }
 
-/// Reports both an unknown place and one that is the claim's.
-fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
+fn unknown(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
     let Some(service) = line.service.filter(|service| service.element(5).is_some()) else { return };
     let Some(sent) = Value::at(&service, el::SV105) else { return };
-    let place = Place::of(&service, el::SV105);
-    if claim.place_of_service() == Some(sent.text) {
-        let message = format!("SV105 is {}, as CLM05-1 is", sent.as_str());
-        let mut fix = Fix::opt_in(Edit::replace(sent.range, ""));
-        "removed".clone_into(&mut fix.after);
-        out.report(&LINE_PLACE_REPEATED, place, message).fix(fix);
-    } else if ctx.codes.place_of_service(sent.text).is_none() {
+    // What is wrong with the claim's own place is said of the claim.
+    let is_claims = claim.place_of_service() == Some(sent.text);
+    if !is_claims && ctx.codes.place_of_service(sent.text).is_none() {
         let message = format!("SV105 is {}, no place of service", sent.as_str());
-        out.report(&LINE_PLACE_UNKNOWN, place, message);
+        out.report(&LINE_PLACE_UNKNOWN, Place::of(&service, el::SV105), message);
+    }
+}
+
+fn repeated(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
+    let place = claim.place_of_service();
+    let repeats =
+        |service: &PlacedSegment<'_>| service.element(5).is_some_and(|sent| Some(sent) == place);
+    let mut services = claim.lines.iter().filter_map(|line| line.service).filter(repeats);
+    let Some(first) = services.next() else { return };
+    let sent = String::from_utf8_lossy(place.unwrap_or_default());
+    let message = format!("SV105 is {sent}, as CLM05-1 is");
+    let finding = out.report(&LINE_PLACE_REPEATED, Place::of(&first, el::SV105), message);
+    let mut edits = std::iter::once(first)
+        .chain(services)
+        .filter_map(|service| Some(Edit::replace(service.element_range(5)?, "")));
+    if let Some(edit) = edits.next() {
+        let mut fix = Fix::opt_in(edit);
+        "removed".clone_into(&mut fix.after);
+        fix.edits.extend(edits);
+        finding.fix(fix);
     }
 }
 
@@ -98,14 +116,17 @@ mod tests {
     }
 
     #[test]
-    fn the_fix_takes_the_place_and_nothing_else() {
-        let text = changed(&[(LINE, "*120*UN*2*11**1~")]);
+    fn the_fix_takes_the_place_from_every_line_and_nothing_else() {
+        let lines = [(LINE, "*120*UN*2*11**1~"), ("*80*UN*1***1:2~", "*80*UN*1*11**1:2~")];
+        let text = changed(&lines);
         let batches = checked(&text);
-        let record = batches.iter().flat_map(|batch| &batch.records).next().unwrap();
+        let records: Vec<_> = batches.iter().flat_map(|batch| &batch.records).collect();
+        let [record] = records.as_slice() else { panic!("one finding") };
         let fix = record.finding.fix.as_ref().unwrap();
-        let [Edit { start, end, text: new }] = fix.edits.as_slice() else { panic!("one edit") };
-        let place = usize::try_from(*start).unwrap()..usize::try_from(*end).unwrap();
-        assert_eq!((&text[place], new.as_slice()), ("11", &b""[..]));
-        assert!(!fix.is_applied());
+        assert_eq!((fix.edits.len(), fix.is_applied()), (2, false));
+        for edit in &fix.edits {
+            let place = usize::try_from(edit.start).unwrap()..usize::try_from(edit.end).unwrap();
+            assert_eq!((&text[place], edit.text.as_slice()), ("11", &b""[..]));
+        }
     }
 }
