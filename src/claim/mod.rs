@@ -10,6 +10,7 @@ pub mod npi;
 pub mod party;
 pub mod professional_claim;
 pub mod provider_loop;
+pub mod unplaced;
 pub mod value;
 
 pub use date::Date;
@@ -19,4 +20,5 @@ pub use npi::{Npi, NpiError};
 pub use party::Party;
 pub use professional_claim::{Ancestors, Claim, Diagnosis, DiagnosisVersion, PayerKind};
 pub use provider_loop::{PostalAddress, ProviderLoop, is_same_npi};
+pub use unplaced::has_unplaced;
 pub use value::Value;

@@ -1,6 +1,6 @@
 //! CL310 to CL314: ambulance transports.
 
-use crate::claim::{Claim, ProcedureCode, Quantity, ServiceLine};
+use crate::claim::{Claim, ProcedureCode, Quantity, ServiceLine, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{ElementRef, PlacedSegment, RowId, el, row};
@@ -163,7 +163,7 @@ fn transport(line: &ServiceLine<'_>, claim: &Claim<'_>, _: &Context<'_>, out: &m
         return;
     }
     let has = |row| claim.section.find(row).is_some();
-    if !has(row::L2300_CR1) && !has(row::L2400_CR1) {
+    if !has(row::L2300_CR1) && !has(row::L2400_CR1) && !has_unplaced(claim.section, b"CR1") {
         let message =
             format!("{code} is an ambulance transport, yet CR1 (reason, miles) is missing");
         let place = Place::missing(row::L2300_CR1, claim.place_for(row::L2300_CR1));
@@ -171,6 +171,9 @@ fn transport(line: &ServiceLine<'_>, claim: &Claim<'_>, _: &Context<'_>, out: &m
     }
     let from = has(row::L2310E_NM1_PW) || has(row::L2420G_NM1_PW);
     let to = has(row::L2310F_NM1_45) || has(row::L2420H_NM1_45);
+    if has_unplaced(claim.section, b"NM1") {
+        return;
+    }
     let (row, words) = match (from, to) {
         (true, true) => return,
         (false, true) => (row::L2310E_NM1_PW, "the pick-up address (2310E) is"),
@@ -259,6 +262,12 @@ mod tests {
         clean(&TRANSPORT_DETAILS_MISSING, &[RIDE, CR1]);
         let of_line = ("*120*UN*2***1~\n", "*120*UN*2***1~\nCR1****A*DH*12~\n");
         clean(&TRANSPORT_DETAILS_MISSING, &[RIDE, of_line]);
+    }
+
+    #[test]
+    fn what_stands_in_the_wrong_place_is_not_missing() {
+        let stop = stops("NM1*PX*2~\n");
+        clean(&TRANSPORT_STOPS_MISSING, &[RIDE, ("LX*1~", &stop)]);
     }
 
     #[test]

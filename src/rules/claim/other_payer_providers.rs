@@ -1,6 +1,6 @@
 //! CL348, CL349: numbers that other payers gave to the providers of a claim (2330C to 2330G).
 
-use crate::claim::{Ancestors, Party};
+use crate::claim::{Ancestors, Party, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, RowId, Section, el, row};
@@ -61,6 +61,7 @@ pub(super) fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut F
             out.report(&OTHER_PAYER_NUMBER_BESIDE_NPI, place, message);
         }
         Some(_) => {}
+        None if has_unplaced(context.section, b"NM1") => {}
         None => {
             let message = format!("the claim has no {words} in {}", loop_name(in_loop));
             out.report(&OTHER_PAYER_NUMBER_OF_NOBODY, place, message);

@@ -1,6 +1,6 @@
 //! CL341, CL342: the rendering provider stands in the loop where payers look for it.
 
-use crate::claim::{Claim, Party, is_same_npi};
+use crate::claim::{Claim, Party, has_unplaced, is_same_npi};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -77,7 +77,7 @@ fn on_lines(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
         |party: Option<Party<'_>>| party.is_some_and(|party| is_same_npi(party.npi(), first.npi()));
     let is_everywhere = claim.lines.iter().all(|line| is_same(line.rendering_provider));
     let is_needed = claim.rendering_provider().is_none() && !is_same(claim.ancestors.billing());
-    if is_everywhere && is_needed {
+    if is_everywhere && is_needed && !has_unplaced(claim.section, b"NM1") {
         let npi = String::from_utf8_lossy(first.npi().unwrap_or_default());
         let message = format!("{npi} rendered every line, yet the claim has no loop 2310B");
         out.report(&RENDERING_PROVIDER_ON_LINES, Place::of(&first.name, el::NM1), message);

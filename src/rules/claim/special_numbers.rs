@@ -1,6 +1,6 @@
 //! CL303 to CL306: numbers that only some claims have: trials, care plans, crossover.
 
-use crate::claim::{Claim, Npi, PayerKind, ServiceLine, Value};
+use crate::claim::{Claim, Npi, PayerKind, ServiceLine, Value, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -160,7 +160,9 @@ fn oversight(line: &ServiceLine<'_>, claim: &Claim<'_>, context: &Context<'_>, o
         .iter()
         .find(|line| is_oversight(line))
         .is_some_and(|first| first.ordinal == line.ordinal);
-    if is_first && is_medicare(context) && claim.section.find(row::L2300_REF_1J).is_none() {
+    let is_sent =
+        || claim.section.find(row::L2300_REF_1J).is_some() || has_unplaced(claim.section, b"REF");
+    if is_first && is_medicare(context) && !is_sent() {
         let message = format!("{code} is billed, yet REF*1J, the NPI of the agency, is missing");
         let before = claim.place_for(row::L2300_REF_1J);
         let place = Place::missing(row::L2300_REF_1J, before);

@@ -1,6 +1,6 @@
 //! LN227, LN228: numbers on a line, for the payer of the claim and for others.
 
-use crate::claim::Value;
+use crate::claim::{Value, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, RowId, el, row};
@@ -87,6 +87,7 @@ fn for_other_payer(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &m
     let mut names = context.section.find_all(row::L2330B_NM1_PR);
     if reference.component(4, 1) == Some(b"2U")
         && !names.any(|name| name.element(9).is_some_and(is_payer))
+        && !has_unplaced(context.section, b"NM1")
     {
         let sent = payer.as_str();
         let message = format!("REF04-2 is {sent}, and the claim has no other payer of this ID");

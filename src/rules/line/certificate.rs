@@ -1,6 +1,6 @@
 //! LN220, LN221, LN222, LN225: certificates of medical necessity for equipment.
 
-use crate::claim::{Date, PayerKind, ServiceLine};
+use crate::claim::{Date, PayerKind, ServiceLine, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{ElementRef, PlacedSegment, RowId, el, row};
@@ -113,6 +113,7 @@ fn certificate(cr3: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Finding
     let Some(line) = ServiceLine::around(cr3.index, context.section) else { return };
     if let Some(kind @ (b"R" | b"S")) = cr3.element(1)
         && line.part.find(row::L2400_DTP_607).is_none()
+        && !has_unplaced(context.section, b"DTP")
     {
         let words = if kind == b"R" { "R, a renewal" } else { "S, a revision" };
         let message = format!("CR301 is {words}, yet DTP*607, the day of it, is missing");
@@ -138,7 +139,10 @@ pub(super) fn part_of_certificate(
     let Some(line) = ServiceLine::around(part.index, context.section) else { return };
     let pwk = line.part.find(row::L2400_PWK_CMN);
     let comes_otherwise = pwk.is_some_and(|pwk| pwk.element(2) != Some(b"AD"));
-    if comes_otherwise || line.part.find(row::L2440_LQ).is_some() {
+    // Answers without a form, or a form out of place, are findings of the walker.
+    let form = [row::L2440_LQ, row::L2440_FRM].into_iter().find_map(|row| line.part.find(row));
+    let is_sent = form.is_some() || has_unplaced(context.section, b"LQ");
+    if comes_otherwise || is_sent {
         return;
     }
     let parts = PARTS.into_iter().filter_map(|row| line.part.find(row)).chain(pwk);
@@ -175,6 +179,7 @@ fn dates(date: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
 fn renewal(date: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(line) = ServiceLine::around(date.index, context.section) else { return };
     let message = match line.part.find(row::L2400_CR3).map(|cr3| cr3.element(1)) {
+        None if has_unplaced(context.section, b"CR3") => return,
         None => "DTP*607 is the day of a renewal, yet the line has no certificate (CR3)",
         Some(Some(b"I")) => "DTP*607 is the day of a renewal, yet CR301 is I, a first certificate",
         Some(_) => return,
@@ -243,6 +248,7 @@ mod tests {
         clean(&CERTIFICATE_MISSING, &[(SV1, &line(CR3, RENEWED, FORM))]);
         let text = line(&format!("PWK*CT*AB~\n{CR3}"), RENEWED, "");
         clean(&CERTIFICATE_MISSING, &[(SV1, &text)]);
+        clean(&CERTIFICATE_MISSING, &[(SV1, &line(CR3, RENEWED, "FRM*1A**60~\n"))]);
         clean(&CERTIFICATE_MISSING, &[(SV1, &line("PWK*OZ*BM***AC*DMN0012~\n", "", ""))]);
     }
 

@@ -33,16 +33,19 @@ const MOST_LINES: usize = 50;
 
 fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     let numbers = claim.section.find_all(row::L2400_REF_6R);
-    let mut seen: [&[u8]; MOST_LINES] = [b""; MOST_LINES];
+    let mut seen: [(u16, &[u8]); MOST_LINES] = [(0, b""); MOST_LINES];
     for (count, reference) in numbers.take(MOST_LINES).enumerate() {
         let Some(number) = reference.element(2) else { continue };
-        if seen.iter().take(count).any(|earlier| *earlier == number) {
+        // A second number of one line is a finding of the walker.
+        let is_same =
+            |&(line, earlier): &(u16, &[u8])| line != reference.instance && earlier == number;
+        if seen.iter().take(count).any(is_same) {
             let shown = String::from_utf8_lossy(number);
             let message = format!("REF*6R is {shown}, as on an earlier line of the claim");
             out.report(&LINE_CONTROL_NUMBER_REPEATED, Place::of(&reference, el::REF02), message);
         }
         if let Some(slot) = seen.get_mut(count) {
-            *slot = number;
+            *slot = (reference.instance, number);
         }
     }
 }
@@ -50,7 +53,7 @@ fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{clean, codes_of, dirty};
 
     /// The two lines with these control numbers.
     fn numbered(first: &str, second: &str) -> [(&'static str, String); 2] {
@@ -66,6 +69,12 @@ mod tests {
         let changes = changes.each_ref().map(|(from, to)| (*from, to.as_str()));
         let said = "REF02: REF*6R is A1, as on an earlier line of the claim";
         dirty(&LINE_CONTROL_NUMBER_REPEATED, &changes, said);
+    }
+
+    #[test]
+    fn twice_on_one_line_is_one_finding() {
+        let twice = [("LX*2~", "REF*6R*A1~\nREF*6R*A1~\nLX*2~"), ("SE*29", "SE*31")];
+        assert_eq!(codes_of(&twice), ["ST103"]);
     }
 
     #[test]

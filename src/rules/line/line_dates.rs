@@ -1,6 +1,6 @@
 //! LN212, LN213: dates of a line beside the date of service.
 
-use crate::claim::ServiceLine;
+use crate::claim::{ServiceLine, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, RowId, el, row};
@@ -76,7 +76,9 @@ fn repeated(date: &PlacedSegment<'_>, of_claim: RowId, context: &Context<'_>, ou
 fn without_result(date: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(line) = ServiceLine::around(date.index, context.section) else { return };
     let first = line.part.find(row::L2400_DTP_738_739).map(|first| first.index);
-    if first == Some(date.index) && line.part.find(row::L2400_MEA).is_none() {
+    let is_sent =
+        || line.part.find(row::L2400_MEA).is_some() || has_unplaced(context.section, b"MEA");
+    if first == Some(date.index) && !is_sent() {
         let kind = String::from_utf8_lossy(date.element(1).unwrap_or_default());
         let message = format!("DTP*{kind} dates a test, yet the line has no result (MEA)");
         out.report(&TEST_WITHOUT_RESULT, Place::of(date, el::DTP), message);

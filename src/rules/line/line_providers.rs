@@ -1,6 +1,6 @@
 //! LN250, LN252: providers of a line, against those of its claim.
 
-use crate::claim::{Party, ProviderLoop, is_same_npi};
+use crate::claim::{Party, ProviderLoop, has_unplaced, is_same_npi};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, RowId, el, row};
@@ -148,7 +148,8 @@ fn supervisor(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Finding
 fn referral(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let section = context.section;
     let first = section.find(row::L2420F_NM1_DN_P3).map(|first| first.index);
-    if first == Some(name.index) && section.find(row::L2310A_NM1_DN_P3).is_none() {
+    let is_sent = || section.find(row::L2310A_NM1_DN_P3).is_some() || has_unplaced(section, b"NM1");
+    if first == Some(name.index) && !is_sent() {
         let message = "the line has a referring provider, the claim has none (2310A)";
         out.report(&LINE_REFERRAL_ONLY, Place::of(name, el::NM1), message);
     }

@@ -1,6 +1,6 @@
 //! LN230, LN231: services bought from another provider.
 
-use crate::claim::{ProviderLoop, ServiceLine};
+use crate::claim::{ProviderLoop, ServiceLine, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -57,6 +57,9 @@ rule! {
 fn price(price: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(line) = ServiceLine::around(price.index, context.section) else { return };
     let Some(name) = line.part.find(row::L2420B_NM1_QB) else {
+        if has_unplaced(context.section, b"NM1") {
+            return;
+        }
         let message = "PS1 prices a purchased service, yet the line has no loop 2420B (provider)";
         out.report(&PURCHASED_SERVICE_INCOMPLETE, Place::of(price, el::PS1), message);
         return;
@@ -75,7 +78,8 @@ fn price(price: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
 /// Reports a provider of a purchased service that has no price. Called for each NM1 of 2420B.
 pub(super) fn without_price(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let line = ServiceLine::around(name.index, context.section);
-    if line.is_some_and(|line| line.part.find(row::L2400_PS1).is_none()) {
+    let is_lost = || has_unplaced(context.section, b"PS1");
+    if line.is_some_and(|line| line.part.find(row::L2400_PS1).is_none()) && !is_lost() {
         let message = "2420B names the provider of a purchased service, yet the line has no PS1 \
                        (price)";
         out.report(&PURCHASED_SERVICE_INCOMPLETE, Place::of(name, el::NM1), message);

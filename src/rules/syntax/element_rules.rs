@@ -392,7 +392,7 @@ mod tests {
     #[test]
     fn ranges_run_forwards() {
         let span = |value| [("DTP*472*D8*20260302", value)];
-        assert!(codes_of(&span("DTP*472*RD8*20260302-20260303")).is_empty());
+        assert_eq!(codes_of(&span("DTP*472*RD8*20260302-20260303")), ["LN206"]);
         assert_eq!(codes_of(&span("DTP*472*RD8*20260303-20260302")), ["SX108"]);
         assert_eq!(codes_of(&span("DTP*472*RD8*20260302")), ["SX108"]);
         assert_eq!(codes_of(&span("DTP*472*D8*20260302-20260303")), ["SX108"]);
