@@ -28,7 +28,7 @@ rule! {
         snip: 2,
         ack: Ack::status("A7:145"),
         source: "837P 005010X222A1, PRV03; NUCC provider taxonomy; public edits of clearinghouses",
-        covers: "P12",
+        covers: "C36 P12",
         fix_at: ProviderSetup,
         todo: "Look the provider up in NPPES and enter the ten characters of the taxonomy.",
         cms1500: "24J, 33b",

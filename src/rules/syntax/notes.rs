@@ -23,7 +23,7 @@ rule! {
         snip: 1,
         ack: Ack::element("2"),
         source: "X12 005010 syntax notes P, R, C, L",
-        covers: "E24 P02",
+        covers: "C27 E24 L15 L25 P02",
         fix_at: Billing,
         todo: "Enter the missing one of the pair, or leave both out.",
         check: Check::Tables,
