@@ -21,7 +21,7 @@ rule! {
     RENDERING_PROVIDER_IS_BILLING {
         code: "CL341",
         name: "rendering-provider-is-billing",
-        severity: Warning,
+        severity: Info,
         snip: 4,
         ack: Ack::segment("I9"),
         source: "837P 005010X222A1, loop 2310B",

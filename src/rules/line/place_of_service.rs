@@ -48,7 +48,7 @@ rule! {
     LINE_PLACE_REPEATED {
         code: "LN205",
         name: "line-place-repeated",
-        severity: Warning,
+        severity: Info,
         snip: 4,
         ack: Ack::element("I9").or_status("A7:249"),
         source: "837P 005010X222A1, 2400 SV105",
