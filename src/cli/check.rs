@@ -1,17 +1,16 @@
 //! `scrub837 check`.
 
-use std::io::{self, ErrorKind, IsTerminal as _, Write};
+use std::io::{self, ErrorKind, IsTerminal as _};
 
-use crate::config::Layer;
+use crate::config::{FailOn, Layer};
 use crate::engine::{CheckedBatch, ScrubError, Scrubber, Totals};
-use crate::finding::Severity;
 use crate::job::Input;
-use crate::job::input;
+use crate::job::input::{self, Found};
 use crate::job::run::{UNREAD, chain};
 use crate::report::csv::CsvReport;
 use crate::report::jsonl::JsonlReport;
-use crate::report::text::TextReport;
-use crate::report::{Causes, Entry};
+use crate::report::text::{Closing, Detail, TextReport};
+use crate::report::{Causes, Ending, Report};
 
 use super::args::{CheckArguments, CheckFormat};
 use super::exit::Exit;
@@ -32,27 +31,12 @@ pub(super) fn check(arguments: &CheckArguments, given: Given<'_>, messages: &Mes
         Ok(scrubber) => scrubber,
         Err(exit) => return exit,
     };
-    for error in &found.errors {
-        messages.error(&format!("{}: {}", error.name(), chain(error)));
-    }
-    let mut checking = match Checking::begin(arguments.format) {
-        Ok(checking) => checking,
+    let report = match report(arguments.format, messages) {
+        Ok(report) => report,
         Err(error) => return failed_output(&error, messages),
     };
-    let mut exit = if found.errors.is_empty() { Exit::Clean } else { Exit::Input };
-    for input in &found.inputs {
-        match checking.input(input, &scrubber, messages) {
-            Ok(verdict) => exit = exit.max(verdict),
-            Err(error) => return failed_output(&error, messages),
-        }
-    }
-    let bar = config.fail_on();
-    let totals = &checking.totals;
-    if bar.is_passed(checking.bad_claims(), totals.read.claims, totals.warnings + totals.errors) {
-        exit = exit.max(Exit::Rejections);
-    }
-    match checking.finish(messages) {
-        Ok(()) => exit,
+    match check_all(&found, Checking::new(report), &scrubber, config.fail_on(), messages) {
+        Ok(exit) => exit,
         Err(error) => failed_output(&error, messages),
     }
 }
@@ -66,149 +50,108 @@ fn failed_output(error: &io::Error, messages: &Messages) -> Exit {
     Exit::Output
 }
 
-type Out = anstream::AutoStream<io::Stdout>;
+fn check_all(
+    found: &Found,
+    mut checking: Checking,
+    scrubber: &Scrubber,
+    bar: FailOn,
+    messages: &Messages,
+) -> io::Result<Exit> {
+    for error in &found.errors {
+        checking.end_input(error.name(), Some(&chain(error)), messages)?;
+    }
+    for input in &found.inputs {
+        checking.input(input, scrubber, messages)?;
+    }
+    let totals = &checking.totals;
+    // Here a claim counts as bad by each of its errors, whether `run` would fix it or not.
+    let (bad, warnings) = (totals.errors, totals.warnings + totals.errors);
+    if bar.is_passed(bad, totals.read.claims, warnings) {
+        checking.exit = checking.exit.max(Exit::Rejections);
+    }
+    checking.close()
+}
 
-enum Format {
-    Text { report: TextReport, held: Option<Vec<String>>, out: Out },
-    Jsonl(JsonlReport<io::BufWriter<io::Stdout>>),
-    Csv(CsvReport<io::BufWriter<io::Stdout>>),
+fn report(format: CheckFormat, messages: &Messages) -> io::Result<Box<dyn Report + Send>> {
+    let out = || io::BufWriter::new(io::stdout());
+    let text = |detail| {
+        let closing = if messages.is_quiet() { Closing::Silent } else { Closing::Told };
+        TextReport::new(io::BufWriter::new(anstream::stdout()), detail, closing)
+    };
+    Ok(match format {
+        CheckFormat::Text if io::stdout().is_terminal() => {
+            Box::new(text(Detail::CausesAbove(MOST_ON_TERMINAL)))
+        }
+        CheckFormat::Text | CheckFormat::Full => Box::new(text(Detail::Findings)),
+        CheckFormat::Jsonl => Box::new(JsonlReport::new(out())),
+        CheckFormat::Csv => Box::new(CsvReport::new(out())?),
+    })
 }
 
 struct Checking {
-    format: Format,
+    report: Box<dyn Report + Send>,
     totals: Totals,
     causes: Causes,
     files: usize,
-    fixable: u64,
+    exit: Exit,
 }
 
 impl Checking {
-    fn begin(format: CheckFormat) -> io::Result<Self> {
-        let buffered = || io::BufWriter::new(io::stdout());
-        let format = match format {
-            CheckFormat::Jsonl => Format::Jsonl(JsonlReport::new(buffered())),
-            CheckFormat::Csv => Format::Csv(CsvReport::new(buffered())?),
-            CheckFormat::Text | CheckFormat::Full => Format::Text {
-                report: TextReport::default(),
-                held: (format == CheckFormat::Text && io::stdout().is_terminal()).then(Vec::new),
-                out: anstream::stdout(),
-            },
-        };
+    fn new(report: Box<dyn Report + Send>) -> Self {
         let (totals, causes) = (Totals::default(), Causes::default());
-        Ok(Self { format, totals, causes, files: 0, fixable: 0 })
+        Self { report, totals, causes, files: 0, exit: Exit::Clean }
     }
 
-    fn input(
-        &mut self,
-        input: &Input,
-        scrubber: &Scrubber,
-        messages: &Messages,
-    ) -> io::Result<Exit> {
+    fn input(&mut self, input: &Input, scrubber: &Scrubber, messages: &Messages) -> io::Result<()> {
         let name = input.name();
-        let fail = |text: String| {
-            messages.error(&format!("{name}: {text}"));
-            Ok(Exit::Input)
+        let problem = match input.open() {
+            Ok(opened) => self.scrub(&name, opened, scrubber)?,
+            Err(error) => Some(error.to_string()),
         };
-        let mut opened = match input.open() {
-            Ok(opened) => opened,
-            Err(error) => return fail(error.to_string()),
-        };
-        match scrubber.scrub(&mut opened, &mut |checked| self.take(&name, checked)) {
+        self.end_input(&name, problem.as_deref(), messages)
+    }
+
+    /// Checks an input; says why it could not be processed, or not to its end.
+    fn scrub(
+        &mut self,
+        name: &str,
+        mut opened: input::Opened,
+        scrubber: &Scrubber,
+    ) -> io::Result<Option<String>> {
+        match scrubber.scrub(&mut opened, &mut |checked| self.take(name, checked)) {
             Ok(ended) => {
                 self.files += 1;
                 self.totals.merge(&ended.totals);
-                match ended.refusal {
-                    Some(refusal) => fail(refusal.to_string()),
-                    None if ended.unread_parts > 0 => fail(UNREAD.to_owned()),
-                    None => Ok(Exit::Clean),
-                }
+                let unread = (ended.unread_parts > 0).then(|| UNREAD.to_owned());
+                Ok(ended.refusal.map(|refusal| refusal.to_string()).or(unread))
             }
             Err(ScrubError::Sink(error)) => Err(error),
-            Err(error) => fail(chain(&error)),
+            Err(error) => Ok(Some(chain(&error))),
         }
     }
 
     fn take(&mut self, name: &str, checked: &CheckedBatch) -> io::Result<()> {
         self.causes.add(checked);
-        match &mut self.format {
-            Format::Jsonl(report) => report.add(name, checked),
-            Format::Csv(report) => report.add(name, checked),
-            Format::Text { report, held, out } => {
-                for entry in Entry::of_batch(name, checked) {
-                    self.fixable += u64::from(entry.record.finding.is_fixed());
-                    match held {
-                        Some(held) if held.len() > MOST_ON_TERMINAL => {}
-                        Some(held) => held.push(report.finding(&entry)),
-                        None => writeln!(out, "{}\n", report.finding(&entry))?,
-                    }
-                }
-                Ok(())
-            }
+        self.report.add(name, checked)
+    }
+
+    fn end_input(
+        &mut self,
+        name: &str,
+        problem: Option<&str>,
+        messages: &Messages,
+    ) -> io::Result<()> {
+        if let Some(problem) = problem {
+            messages.error(&format!("{name}: {problem}"));
+            self.exit = self.exit.max(Exit::Input);
         }
+        self.report.end_input(name, problem)
     }
 
-    /// Claims with an error, fixable or not.
-    fn bad_claims(&self) -> u64 {
-        self.totals.errors
+    fn close(mut self) -> io::Result<Exit> {
+        let causes = self.causes.into_sorted();
+        let ending = Ending { totals: &self.totals, causes: &causes, files: self.files };
+        self.report.close(&ending)?;
+        Ok(self.exit)
     }
-
-    fn finish(self, messages: &Messages) -> io::Result<()> {
-        match self.format {
-            Format::Jsonl(report) => report.finish().flush(),
-            Format::Csv(report) => report.finish()?.flush(),
-            Format::Text { report, held, mut out } => {
-                match held {
-                    Some(held) if held.len() > MOST_ON_TERMINAL => {
-                        let more = self.causes.len().saturating_sub(MOST_ON_TERMINAL);
-                        for cause in self.causes.into_sorted().iter().take(MOST_ON_TERMINAL) {
-                            writeln!(out, "{}\n", report.cause(cause))?;
-                        }
-                        if more > 0 {
-                            writeln!(out, "… and {more} more causes")?;
-                        }
-                        writeln!(out, "causes are shown; --format full shows every finding")?;
-                    }
-                    Some(held) => {
-                        for text in held {
-                            writeln!(out, "{text}\n")?;
-                        }
-                    }
-                    None => {}
-                }
-                if !messages.is_quiet() {
-                    let totals = &self.totals;
-                    writeln!(out, "{}", closing(totals, self.files, self.fixable))?;
-                }
-                out.flush()
-            }
-        }
-    }
-}
-
-fn closing(totals: &Totals, files: usize, fixable: u64) -> String {
-    let counted = |count: u64, word: &str| match count {
-        1 => format!("1 {word}"),
-        _ => format!("{count} {word}s"),
-    };
-    let (claims, files) = (counted(totals.read.claims, "claim"), counted(files as u64, "file"));
-    let findings = [
-        (totals.errors, Severity::Error),
-        (totals.warnings, Severity::Warning),
-        (totals.infos, Severity::Info),
-    ];
-    let words: Vec<String> = findings
-        .iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, severity)| counted(*count, severity.as_str()))
-        .collect();
-    let found = if words.is_empty() { "nothing found".to_owned() } else { words.join(", ") };
-    let fixed = match fixable {
-        0 => String::new(),
-        count => format!("; `scrub837 run` fixes {count}"),
-    };
-    let suppressed = match totals.suppressed.values().sum::<u64>() {
-        0 => String::new(),
-        count => format!("; {count} not told by configuration"),
-    };
-    format!("{found} in {claims}, {files}{fixed}{suppressed}")
 }

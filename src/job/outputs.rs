@@ -5,6 +5,7 @@ use std::io::{self, BufWriter, Write};
 use crate::engine::{CheckedBatch, ClaimOutputs, Totals};
 use crate::fix::Newlines;
 use crate::fix::writer::Written;
+use crate::report::Report as _;
 use crate::report::csv::CsvReport;
 use crate::report::jsonl::JsonlReport;
 

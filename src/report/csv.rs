@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::engine::CheckedBatch;
 use crate::finding::LineFacts;
 
-use super::Entry;
+use super::{Ending, Entry, Report};
 
 /// Text that no spreadsheet takes for a formula.
 #[derive(Clone, Debug, Serialize)]
@@ -168,23 +168,29 @@ impl<W: Write> CsvReport<W> {
         Ok(Self { out })
     }
 
-    /// Writes the findings of a batch.
-    ///
-    /// # Errors
-    /// The output fails.
-    pub fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
-        for entry in Entry::of_batch(file, checked) {
-            self.out.serialize(Row::new(&entry))?;
-        }
-        Ok(())
-    }
-
     /// Gives the output back, everything written.
     ///
     /// # Errors
     /// The output fails.
     pub fn finish(self) -> io::Result<W> {
         self.out.into_inner().map_err(csv::IntoInnerError::into_error)
+    }
+}
+
+impl<W: Write> Report for CsvReport<W> {
+    fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
+        for entry in Entry::of_batch(file, checked) {
+            self.out.serialize(Row::new(&entry))?;
+        }
+        Ok(())
+    }
+
+    fn end_input(&mut self, _: &str, _: Option<&str>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn close(&mut self, _: &Ending<'_>) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

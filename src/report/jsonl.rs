@@ -7,14 +7,14 @@ use serde::Serialize;
 use crate::engine::CheckedBatch;
 use crate::finding::{Ack, Fix, LineFacts};
 
-use super::Entry;
+use super::{Ending, Entry, Report};
 
 /// Version of the objects' shape.
 pub const SCHEMA: u32 = 1;
 
 /// The keys, a contract: add, never rename.
 #[derive(Serialize)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     schema: u32,
     file: &'a str,
     interchange_control: &'a str,
@@ -85,7 +85,7 @@ struct FixObject<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn new(entry: &Entry<'a>) -> Self {
+    pub(super) fn new(entry: &Entry<'a>) -> Self {
         let record = entry.record;
         let (finding, around) = (&record.finding, &record.around);
         let rule = finding.rule;
@@ -154,11 +154,14 @@ impl<W: Write> JsonlReport<W> {
         Self { out }
     }
 
-    /// Writes the findings of a batch.
-    ///
-    /// # Errors
-    /// The output fails.
-    pub fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
+    /// Gives the output back.
+    pub fn finish(self) -> W {
+        self.out
+    }
+}
+
+impl<W: Write> Report for JsonlReport<W> {
+    fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
         for entry in Entry::of_batch(file, checked) {
             serde_json::to_writer(&mut self.out, &Object::new(&entry))?;
             self.out.write_all(b"\n")?;
@@ -166,9 +169,12 @@ impl<W: Write> JsonlReport<W> {
         Ok(())
     }
 
-    /// Gives the output back.
-    pub fn finish(self) -> W {
-        self.out
+    fn end_input(&mut self, _: &str, _: Option<&str>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn close(&mut self, _: &Ending<'_>) -> io::Result<()> {
+        self.out.flush()
     }
 }
 

@@ -1,7 +1,8 @@
-//! What people and programs read after a run: one format a file.
+//! What people and programs read after a run: one format a file, one trait.
 //!
-//! A report takes the checked batches of one input, or of a whole run, and writes rows. Columns
-//! and keys are a contract of their own and do not follow the types inside.
+//! A [`Report`] takes the checked batches of one input, or of a whole run, and writes what was
+//! found. Columns and keys are a contract of their own and do not follow the types inside. No
+//! report holds more than a bounded part of the findings in memory.
 
 pub mod causes;
 pub mod csv;
@@ -10,11 +11,47 @@ pub mod summary;
 pub mod text;
 pub mod worklist;
 
-use crate::engine::{CheckedBatch, Disposition};
+use std::io;
+
+use crate::engine::{CheckedBatch, CheckedSection, Disposition, Totals};
 use crate::finding::Record;
 
 pub use causes::{Cause, Causes};
 pub use summary::Summary;
+
+/// One format: takes what is found in one input after another, and writes it.
+pub trait Report {
+    /// Takes what a batch of an input came to. The batches of an input come in file order, and all
+    /// of them before those of the next input.
+    ///
+    /// # Errors
+    /// The output fails.
+    fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()>;
+
+    /// An input is over. `problem` says why it could not be processed, or not to its end; such an
+    /// input may not have had a batch.
+    ///
+    /// # Errors
+    /// The output fails.
+    fn end_input(&mut self, file: &str, problem: Option<&str>) -> io::Result<()>;
+
+    /// All inputs are over: writes what stands behind the findings.
+    ///
+    /// # Errors
+    /// The output fails.
+    fn close(&mut self, ending: &Ending<'_>) -> io::Result<()>;
+}
+
+/// What all inputs came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Ending<'a> {
+    /// Claims, lines, money, findings.
+    pub totals: &'a Totals,
+    /// The causes, those that weigh most first.
+    pub causes: &'a [Cause],
+    /// Inputs that were read to their end.
+    pub files: usize,
+}
 
 /// One finding of a batch, with what became of its claim.
 #[derive(Clone, Copy, Debug)]
@@ -30,10 +67,19 @@ pub struct Entry<'a> {
 impl<'a> Entry<'a> {
     /// The findings of a batch in file order.
     pub fn of_batch(file: &'a str, checked: &'a CheckedBatch) -> impl Iterator<Item = Self> {
-        checked.own_sections().flat_map(move |(_, _, section)| {
-            let disposition = section.claim.as_ref().map(|claim| claim.disposition);
-            checked.records_of(section).map(move |record| Self { file, record, disposition })
-        })
+        checked
+            .own_sections()
+            .flat_map(move |(_, _, section)| Self::of_section(file, checked, section))
+    }
+
+    /// The findings of one section of a batch in file order.
+    pub fn of_section(
+        file: &'a str,
+        checked: &'a CheckedBatch,
+        section: &'a CheckedSection,
+    ) -> impl Iterator<Item = Self> {
+        let disposition = section.claim.as_ref().map(|claim| claim.disposition);
+        checked.records_of(section).map(move |record| Self { file, record, disposition })
     }
 
     /// The element in guide form, `SV101-3`; empty where the whole segment is meant.
