@@ -105,7 +105,7 @@ pub(super) struct CheckArguments {
     /// How findings are written
     ///
     /// `text` shows causes instead of single findings on a terminal where there are more than 20;
-    /// `full` always shows all.
+    /// `full` always shows all. All others are for programs.
     #[arg(long, value_name = "FORMAT", default_value = "text", env = "SCRUB837_FORMAT")]
     pub format: CheckFormat,
     #[command(flatten)]
@@ -187,10 +187,22 @@ impl Common {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum CheckFormat {
+    /// For people; on a terminal causes where there are many findings
     Text,
+    /// For people, every finding
     Full,
+    /// One document with findings, totals and causes
+    Json,
+    /// One JSON object a finding
     Jsonl,
+    /// One row a finding
     Csv,
+    /// SARIF 2.1.0, for tools that gather the findings of checkers
+    Sarif,
+    /// Workflow commands of GitHub Actions
+    Github,
+    /// Test suites as XML, one for each input
+    Junit,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]

@@ -8,7 +8,11 @@ use crate::job::Input;
 use crate::job::input::{self, Found};
 use crate::job::run::{UNREAD, chain};
 use crate::report::csv::CsvReport;
+use crate::report::github::GithubReport;
+use crate::report::json::JsonReport;
 use crate::report::jsonl::JsonlReport;
+use crate::report::junit::JunitReport;
+use crate::report::sarif::SarifReport;
 use crate::report::text::{Closing, Detail, TextReport};
 use crate::report::{Causes, Ending, Report};
 
@@ -83,8 +87,16 @@ fn report(format: CheckFormat, messages: &Messages) -> io::Result<Box<dyn Report
             Box::new(text(Detail::CausesAbove(MOST_ON_TERMINAL)))
         }
         CheckFormat::Text | CheckFormat::Full => Box::new(text(Detail::Findings)),
+        CheckFormat::Json => Box::new(JsonReport::new(out())?),
         CheckFormat::Jsonl => Box::new(JsonlReport::new(out())),
         CheckFormat::Csv => Box::new(CsvReport::new(out())?),
+        CheckFormat::Sarif => {
+            // Without a folder to be relative to, files are named as the user did.
+            let root = std::env::current_dir().unwrap_or_default();
+            Box::new(SarifReport::new(out(), root)?)
+        }
+        CheckFormat::Github => Box::new(GithubReport::new(out())),
+        CheckFormat::Junit => Box::new(JunitReport::new(out())?),
     })
 }
 

@@ -6,7 +6,12 @@
 
 pub mod causes;
 pub mod csv;
+pub mod github;
+pub mod json;
 pub mod jsonl;
+pub mod junit;
+mod long_array;
+pub mod sarif;
 pub mod summary;
 pub mod text;
 pub mod worklist;
@@ -87,5 +92,25 @@ impl<'a> Entry<'a> {
     pub fn element(&self) -> String {
         let place = self.record.finding.place.element;
         if place.element == 0 { String::new() } else { place.to_string() }
+    }
+    /// The place in words: `claim STROKE-1, 2400 SV104, segment 24`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let record = self.record;
+        let claim = match record.around.claim_id.as_str() {
+            "" => String::new(),
+            claim => format!("claim {claim}, "),
+        };
+        let element = record.finding.place.element;
+        // Outside of the guide's loops the segment says enough.
+        let in_loop = match record.in_loop {
+            name if name.starts_with(|c: char| c.is_ascii_digit()) => format!("{name} "),
+            _ => String::new(),
+        };
+        let position = match record.segment_position {
+            0 => String::new(),
+            position => format!(", segment {position}"),
+        };
+        format!("{claim}{in_loop}{element}{position}")
     }
 }

@@ -4,5 +4,6 @@
 mod check;
 mod configuration;
 mod explain;
+mod formats;
 mod program;
 mod run;
