@@ -2,7 +2,7 @@
 
 use std::io::{self, ErrorKind, IsTerminal as _};
 
-use crate::config::{FailOn, Layer};
+use crate::config::{CameTo, FailOn, Layer};
 use crate::engine::{CheckedBatch, ScrubError, Scrubber, Totals};
 use crate::job::Input;
 use crate::job::input::{self, Found};
@@ -68,9 +68,14 @@ fn check_all(
         checking.input(input, scrubber, messages)?;
     }
     let totals = &checking.totals;
-    // Here a claim counts as bad by each of its errors, whether `run` would fix it or not.
-    let (bad, warnings) = (totals.errors, totals.warnings + totals.errors);
-    if bar.is_passed(bad, totals.read.claims, warnings) {
+    let came_to = CameTo {
+        // Whether `run` would fix it or not.
+        bad: totals.errors,
+        rejected: totals.rejected.claims,
+        claims: totals.read.claims,
+        warnings: totals.warnings + totals.errors,
+    };
+    if bar.is_passed(&came_to) {
         checking.exit = checking.exit.max(Exit::Rejections);
     }
     checking.close()

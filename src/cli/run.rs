@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
-use crate::config::Config;
+use crate::config::{CameTo, Config};
 use crate::engine::{ScrubError, Scrubber};
 use crate::job::filter::filter;
 use crate::job::folder::{Existing, FolderError};
@@ -82,10 +82,14 @@ fn exit(summary: &Summary, arguments: &RunArguments, config: &Config) -> Exit {
 }
 
 fn verdict(totals: &Counts, config: &Config) -> Exit {
-    let (rejected, read) = (totals.claims.rejected, totals.claims.read);
     let findings = &totals.findings;
-    let warnings = findings.warning + findings.error;
-    let is_passed = config.fail_on().is_passed(rejected, read, warnings);
+    let came_to = CameTo {
+        bad: totals.claims.rejected,
+        rejected: totals.claims.rejected,
+        claims: totals.claims.read,
+        warnings: findings.warning + findings.error,
+    };
+    let is_passed = config.fail_on().is_passed(&came_to);
     if is_passed { Exit::Rejections } else { Exit::Clean }
 }
 

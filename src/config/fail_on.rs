@@ -46,16 +46,29 @@ impl fmt::Display for FailOn {
 }
 
 impl FailOn {
-    /// Whether the bar is passed by so many bad ones of so many claims.
+    /// Whether a call that came to this passes the bar.
     #[must_use]
-    pub fn is_passed(self, bad: u64, claims: u64, warnings: u64) -> bool {
+    pub fn is_passed(self, came_to: &CameTo) -> bool {
         match self {
             Self::Never => false,
-            Self::Warning => bad > 0 || warnings > 0,
-            Self::Rejected => bad > 0,
-            Self::Percent(percent) => share(bad, claims) > percent,
+            Self::Warning => came_to.bad > 0 || came_to.warnings > 0,
+            Self::Rejected => came_to.bad > 0,
+            Self::Percent(percent) => share(came_to.rejected, came_to.claims) > percent,
         }
     }
+}
+
+/// What a call came to, as far as the bar looks at it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct CameTo {
+    /// What is bad in itself: rejected claims, or for `check` every error.
+    pub bad: u64,
+    /// Rejected claims.
+    pub rejected: u64,
+    /// All claims.
+    pub claims: u64,
+    /// Errors and warnings.
+    pub warnings: u64,
 }
 
 #[expect(clippy::cast_precision_loss, reason = "a percentage of claims needs no more precision")]
@@ -73,9 +86,11 @@ mod tests {
         assert_eq!(bar("5%"), Ok(FailOn::Percent(5.0)));
         assert_eq!(bar("warning"), Ok(FailOn::Warning));
         assert!(bar("often").is_err() && bar("500%").is_err());
-        assert!(!bar("5%").unwrap().is_passed(5, 100, 9));
-        assert!(bar("5%").unwrap().is_passed(6, 100, 0));
-        assert!(!FailOn::Rejected.is_passed(0, 10, 3));
-        assert!(FailOn::Warning.is_passed(0, 10, 3));
+        let came_to = |bad, rejected, warnings| CameTo { bad, rejected, claims: 100, warnings };
+        assert!(!bar("5%").unwrap().is_passed(&came_to(9, 5, 9)));
+        assert!(bar("5%").unwrap().is_passed(&came_to(6, 6, 0)));
+        assert!(!FailOn::Rejected.is_passed(&came_to(0, 0, 3)));
+        assert!(FailOn::Rejected.is_passed(&came_to(1, 0, 0)));
+        assert!(FailOn::Warning.is_passed(&came_to(0, 0, 3)));
     }
 }

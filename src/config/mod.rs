@@ -30,7 +30,7 @@ use crate::report::summary::SettingSummary;
 use crate::rules;
 
 pub use error::ConfigError;
-pub use fail_on::FailOn;
+pub use fail_on::{CameTo, FailOn};
 pub use layer::{Layer, Origin, PayerLayer, RuleLayer, Set};
 pub use load::{FILE_NAME, Source, load};
 

@@ -250,7 +250,11 @@ fn closing(ending: &Ending<'_>, fixable: u64) -> String {
         0 => String::new(),
         count => format!("; `scrub837 run` fixes {count}"),
     };
-    format!("{found} in {claims}, {files}{fixed}")
+    let suppressed = match totals.suppressed.values().sum::<u64>() {
+        0 => String::new(),
+        count => format!("; {count} not told by configuration"),
+    };
+    format!("{found} in {claims}, {files}{fixed}{suppressed}")
 }
 
 fn counted(count: u64, word: &str) -> String {
