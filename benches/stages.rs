@@ -7,7 +7,7 @@ use scrub837::codes::Codes;
 use scrub837::engine::check::check_batch;
 use scrub837::engine::{Batch, Batches, ClaimOutputs, Options, PatientData, Scrubber, Settings};
 use scrub837::fix::Newlines;
-use scrub837::guide::Walker;
+use scrub837::guide::{Versions, Walker};
 use scrub837::policy::Policy;
 use scrub837::x12::Segments;
 use synthetic::{Defect, Plan};
@@ -78,7 +78,12 @@ fn d_split_and_walk(bencher: Bencher<'_, '_>) {
 fn e_check(bencher: Bencher<'_, '_>) {
     let file = file();
     let (codes, policy) = (Codes::embedded(), Policy::default());
-    let options = Options { codes: &codes, policy: &policy, patient_data: PatientData::Masked };
+    let options = Options {
+        codes: &codes,
+        policy: &policy,
+        versions: Versions::default(),
+        patient_data: PatientData::Masked,
+    };
     bencher
         .counter(BytesCount::of_slice(&file))
         .with_inputs(|| batches(&file))

@@ -2,9 +2,9 @@
 
 use crate::claim::{Ancestors, Claim};
 use crate::codes::Codes;
-use crate::finding::{Context, Edit, Finding, Findings, Record, Rule};
+use crate::finding::{Context, Edit, Finding, Findings, Fix, Record, Rule};
 use crate::fix::Part;
-use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Walker};
+use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker};
 use crate::policy::Policy;
 use crate::rules;
 use crate::x12::Segments;
@@ -12,6 +12,7 @@ use crate::x12::Segments;
 use super::batch::{Batch, BatchSection};
 use super::decide::{CheckedSection, ClaimOutcome, decide};
 use super::describe::Describer;
+use super::recheck::revealed;
 
 /// A batch with its findings.
 #[derive(Debug)]
@@ -80,6 +81,8 @@ pub struct Options<'a> {
     pub codes: &'a Codes,
     /// Which findings are told, and how loud.
     pub policy: &'a Policy,
+    /// Versions of the guide that are checked.
+    pub versions: Versions,
     /// Whether values of patient fields are shown in records.
     pub patient_data: PatientData,
 }
@@ -105,10 +108,24 @@ impl PatientData {
     }
 }
 
+/// Which time a claim is checked.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Pass {
+    /// As it came.
+    First,
+    /// As it would go out.
+    Again,
+}
+
 /// Runs every rule over a batch and decides what becomes of its claims.
 #[must_use]
 pub fn check_batch(batch: Batch, options: Options<'_>) -> CheckedBatch {
-    let Checked { sections, records, suppressed } = Checker::new(&batch, options).run();
+    check_pass(batch, options, Pass::First)
+}
+
+/// Runs every rule over a batch; corrected claims are checked again only on the first pass.
+pub(super) fn check_pass(batch: Batch, options: Options<'_>, pass: Pass) -> CheckedBatch {
+    let Checked { sections, records, suppressed } = Checker::new(&batch, options).run(pass);
     CheckedBatch { batch, sections, records, suppressed }
 }
 
@@ -172,7 +189,7 @@ impl<'a> Checker<'a> {
         Self { batch, options, segments, findings: Findings::default() }
     }
 
-    fn run(mut self) -> Checked {
+    fn run(mut self, pass: Pass) -> Checked {
         let (placed, oddities) = self.place(|_, _| true);
         let segments =
             std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
@@ -192,6 +209,13 @@ impl<'a> Checker<'a> {
         let mut describer = Describer::new(self.batch, self.options.patient_data);
         let suppressed = self.suppress(&mut findings, &mut describer, &sections, &above, &claims);
         let mut checked = decide(&claims, &mut findings);
+        if pass == Pass::First {
+            let revealed = revealed(self.batch, &checked, self.options);
+            if !revealed.is_empty() {
+                add_revealed(&mut findings, revealed);
+                checked = decide(&claims, &mut findings);
+            }
+        }
         for (claim, checked) in claims.iter().zip(&mut checked) {
             if let (Some(claim), Some(outcome)) = (claim, &mut checked.claim)
                 && outcome.is_rejected()
@@ -318,6 +342,19 @@ impl<'a> Checker<'a> {
         }
         claim
     }
+}
+
+/// Adds findings where they stand, each once.
+fn add_revealed(findings: &mut Vec<Finding>, revealed: Vec<Finding>) {
+    for new in revealed {
+        let key = |finding: &Finding| (finding.rule.code, finding.section, finding.place);
+        match findings.iter_mut().find(|known| key(known) == key(&new)) {
+            // Its fix does not mend it.
+            Some(known) => known.fix.iter_mut().for_each(Fix::forbid),
+            None => findings.push(new),
+        }
+    }
+    findings.sort_by_key(|finding| (finding.section, finding.place.segment, finding.place.element));
 }
 
 /// Gives a finding what the policy says of it; `false` if it is not to be told.

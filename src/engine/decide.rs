@@ -77,6 +77,7 @@ pub(super) fn decide(
     claims: &[Option<Claim<'_>>],
     findings: &mut [Finding],
 ) -> Vec<CheckedSection> {
+    findings.iter_mut().filter_map(|finding| finding.fix.as_mut()).for_each(Fix::propose);
     let mut checked = fixed(findings, claims.len());
     for claim in claims.iter().flatten() {
         let outcome = outcome(claim, findings, &checked);

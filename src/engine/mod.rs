@@ -4,6 +4,7 @@
 //!   below, so that a batch is checked without knowing any other.
 //! - [`check`]: rules over one batch; what a thread does.
 //! - [`decide`]: which fixes are made, what becomes of each claim.
+//! - `recheck`: corrected claims once more, as they go out.
 //! - [`across`]: what can only be seen over several claims, in file order.
 //! - [`outputs`]: the corrected and the rejected file.
 //! - [`scrub`]: reader, threads and the ordered stage around a bounded queue.
@@ -14,6 +15,7 @@ pub mod check;
 pub mod decide;
 mod describe;
 pub mod outputs;
+mod recheck;
 pub mod refusal;
 pub mod scrub;
 pub mod totals;

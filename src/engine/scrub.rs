@@ -151,7 +151,12 @@ impl Scrubber {
     }
 
     fn options(&self) -> Options<'_> {
-        Options { codes: &self.codes, policy: &self.policy, patient_data: self.patient_data }
+        Options {
+            codes: &self.codes,
+            policy: &self.policy,
+            versions: self.versions,
+            patient_data: self.patient_data,
+        }
     }
 }
 

@@ -94,6 +94,11 @@ impl Fix {
         }
     }
 
+    /// Marks it as not made, so that it is decided on anew.
+    pub fn propose(&mut self) {
+        self.state = FixState::Proposed;
+    }
+
     /// Marks it as made.
     pub fn apply(&mut self) {
         self.state = FixState::Applied;

@@ -89,10 +89,15 @@ impl<'a> Part<'a> {
         self.buffer.get(self.bytes.clone()).filter(|_| is_unchanged)
     }
 
-    /// How many segments hold something.
+    /// How many segments hold something and are not taken out by an edit.
     #[must_use]
     pub fn segment_count(&self) -> u64 {
-        self.segments.iter().filter(|raw| raw.id != SegmentId::EMPTY).count() as u64
+        let is_removed = |raw: &RawSegment| {
+            let mut edits = self.edits.iter().filter(|edit| edit.text.is_empty());
+            edits.any(|edit| edit.start <= raw.start && raw.end < edit.end)
+        };
+        let sent = self.segments.iter().filter(|raw| raw.id != SegmentId::EMPTY);
+        sent.filter(|raw| !is_removed(raw)).count() as u64
     }
 
     /// How many service lines (LX) it has.
@@ -145,11 +150,11 @@ impl<'a> Part<'a> {
         let terminator = std::slice::from_ref(&self.delimiters.segment);
         for raw in self.segments {
             let (end, next) = (raw.end as usize, raw.next as usize);
+            let after = end + raw.ending.length();
             if raw.ending != Ending::Terminator {
-                changes.push(Change { start: end, end, text: terminator });
+                changes.push(Change { start: end, end: after, text: terminator });
             }
             if newlines != Newlines::Keep {
-                let after = end + usize::from(raw.ending == Ending::Terminator);
                 changes.push(Change { start: after, end: next.max(after), text: newlines.text() });
             }
         }

@@ -5,6 +5,7 @@ use crate::engine::across::Across;
 use crate::engine::check::{Options, PatientData, check_batch};
 use crate::engine::{Batches, CheckedBatch};
 use crate::finding::{Record, Rule};
+use crate::guide::Versions;
 use crate::policy::Policy;
 
 /// A clean Medicare claim of a physical therapist with two lines.
@@ -58,7 +59,12 @@ pub(crate) fn check(text: &str) -> Vec<CheckedBatch> {
     let mut batches = Batches::new(text.as_bytes());
     let mut checked = Vec::new();
     while let Some(batch) = batches.next_batch().unwrap() {
-        let options = Options { codes: &codes, policy: &policy, patient_data: PatientData::Masked };
+        let options = Options {
+            codes: &codes,
+            policy: &policy,
+            versions: Versions::default(),
+            patient_data: PatientData::Masked,
+        };
         checked.push(check_batch(batch, options));
     }
     checked
@@ -86,7 +92,12 @@ pub(crate) fn said(rule: &Rule, text: &str) -> Vec<String> {
 /// What one rule of the ordered stage says of a file.
 pub(crate) fn said_across(rule: &Rule, text: &str) -> Vec<String> {
     let (codes, policy) = (Codes::embedded(), Policy::default());
-    let options = Options { codes: &codes, policy: &policy, patient_data: PatientData::Masked };
+    let options = Options {
+        codes: &codes,
+        policy: &policy,
+        versions: Versions::default(),
+        patient_data: PatientData::Masked,
+    };
     let mut across = Across::default();
     let mut said = Vec::new();
     for mut batch in check(text) {

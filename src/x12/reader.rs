@@ -11,8 +11,10 @@
 //! of an input, put end to end, are the input.
 //!
 //! A segment begins where the last one ended, never inside one: a patient named ISAAC or a street
-//! called IEA cannot start an interchange. The one exception is a line end inside a segment with a
-//! segment ID behind it: there the terminator got lost, and reading resumes at the line.
+//! called IEA cannot start an interchange. There are two exceptions. A line end inside a segment
+//! with a segment ID behind it: there the terminator got lost, and reading resumes at the line.
+//! And another byte than the terminator that stands again and again before a segment ID, or
+//! before such line ends: it is read as the terminator wherever a segment follows it.
 
 use std::io::{ErrorKind, Read};
 
@@ -29,6 +31,12 @@ const BLOCK: usize = 32 * 1024;
 
 /// Bytes of `ISA` or `GS` with its separator.
 const LONGEST_START: usize = 3;
+
+/// Sound segments are hardly ever longer, in bytes.
+const LONG_SEGMENT: usize = 512;
+
+/// So far another terminator is looked for, in bytes.
+const LOOK_AHEAD: usize = 4096;
 
 /// The longest segment that is read, in bytes.
 pub const LONGEST_SEGMENT: usize = 16 * 1024 * 1024;
@@ -92,6 +100,8 @@ pub struct Reader<R> {
     delimiters: Option<Delimiters>,
     /// The last closed interchange's, for segments that follow without a header of their own.
     closed: Option<Delimiters>,
+    /// What stands for the terminator in the open interchange, if another byte does.
+    substitute: Option<u8>,
 }
 
 impl<R: Read> Reader<R> {
@@ -108,6 +118,7 @@ impl<R: Read> Reader<R> {
             finished: false,
             delimiters: None,
             closed: None,
+            substitute: None,
         }
     }
 
@@ -268,6 +279,7 @@ impl<R: Read> Reader<R> {
         let end = start + header.length;
         let next = self.skip_layout(end + 1, header.delimiters.segment)?;
         self.delimiters = Some(header.delimiters);
+        self.substitute = None;
         self.at = next;
         Ok(Some(Piece::Interchange(
             header,
@@ -301,11 +313,7 @@ impl<R: Read> Reader<R> {
     fn segment(&mut self, delimiters: Delimiters) -> Result<Piece, ReadError> {
         let start = self.at;
         let Tail { at: end, ending, holds_line_end } = self.find_end(delimiters)?;
-        let after = match ending {
-            Ending::Terminator => end + 1,
-            Ending::LineEnd | Ending::File => end,
-        };
-        let next = self.skip_layout(after, delimiters.segment)?;
+        let next = self.skip_layout(end + ending.length(), delimiters.segment)?;
         let text = self.buffer.get(start..end).unwrap_or_default();
         if ending == Ending::File && text.iter().all(|&b| is_layout(b)) {
             return Ok(self.noise(start, next));
@@ -327,6 +335,77 @@ impl<R: Read> Reader<R> {
 
     /// Where the segment at the current place ends, and what ends it.
     fn find_end(&mut self, delimiters: Delimiters) -> Result<Tail, ReadError> {
+        let tail = self.find_terminator(delimiters)?;
+        self.substituted(delimiters, tail)
+    }
+
+    /// The end of a segment, or an earlier one where another byte stands for the terminator. That
+    /// is looked for where a line ends the segment or the segment is suspiciously long.
+    fn substituted(&mut self, delimiters: Delimiters, tail: Tail) -> Result<Tail, ReadError> {
+        let is_suspicious =
+            tail.ending == Ending::LineEnd || tail.at - self.at > LONG_SEGMENT || self.finished;
+        if self.substitute.is_none() && tail.ending != Ending::Substitute && is_suspicious {
+            self.substitute = self.find_substitute(delimiters, &tail)?;
+        }
+        match self.substitute {
+            Some(byte) => self.cut_at_substitute(byte, delimiters, tail),
+            None => Ok(tail),
+        }
+    }
+
+    /// The byte that stands before a segment ID at least twice up to the end of the segment, or
+    /// before two line ends.
+    fn find_substitute(
+        &mut self,
+        delimiters: Delimiters,
+        tail: &Tail,
+    ) -> Result<Option<u8>, ReadError> {
+        let text = self.buffer.get(self.at..tail.at).unwrap_or_default();
+        if tail.ending == Ending::LineEnd {
+            let Some(byte) = text.last().copied().filter(|byte| may_stand_in(*byte, delimiters))
+            else {
+                return Ok(None);
+            };
+            self.want(tail.at - self.at + LOOK_AHEAD)?;
+            let mut lines = self.buffer.get(tail.at..).unwrap_or_default().split(|&b| b == b'\n');
+            let next = lines.by_ref().map(<[u8]>::trim_ascii_end).find(|line| !line.is_empty());
+            return Ok(next.filter(|line| line.last() == Some(&byte)).map(|_| byte));
+        }
+        let mut seen: Vec<u8> = Vec::new();
+        for at in self.at..tail.at.min(self.at + LOOK_AHEAD) {
+            let Some(&byte) = self.buffer.get(at) else { break };
+            if may_stand_in(byte, delimiters) && self.is_segment_at(at + 1, delimiters.element)? {
+                if seen.contains(&byte) {
+                    return Ok(Some(byte));
+                }
+                seen.push(byte);
+            }
+        }
+        Ok(None)
+    }
+
+    /// The first place up to the end of a segment where the substitute ends it, if there is one.
+    fn cut_at_substitute(
+        &mut self,
+        byte: u8,
+        delimiters: Delimiters,
+        tail: Tail,
+    ) -> Result<Tail, ReadError> {
+        let mut holds_line_end = false;
+        for at in self.at..tail.at {
+            let here = self.buffer.get(at).copied();
+            holds_line_end |= matches!(here, Some(b'\n' | b'\r'));
+            let is_last = at + 1 == tail.at
+                && (tail.ending == Ending::LineEnd || tail.ending == Ending::File && self.finished);
+            if here == Some(byte) && (is_last || self.is_segment_at(at + 1, delimiters.element)?) {
+                return Ok(Tail { at, ending: Ending::Substitute, holds_line_end });
+            }
+        }
+        Ok(tail)
+    }
+
+    /// Where the terminator, a line or the input ends the segment at the current place.
+    fn find_terminator(&mut self, delimiters: Delimiters) -> Result<Tail, ReadError> {
         let mut from = self.at;
         let mut holds_line_end = false;
         loop {
@@ -343,6 +422,11 @@ impl<R: Read> Reader<R> {
                 from = at + 1;
             } else {
                 from = self.buffer.len();
+                let so_far = Tail { at: from, ending: Ending::File, holds_line_end };
+                let cut = self.substituted(delimiters, so_far)?;
+                if cut.ending == Ending::Substitute {
+                    return Ok(cut);
+                }
                 if from - self.at > LONGEST_SEGMENT {
                     return Err(ReadError::SegmentTooLong { at: self.input_offset(self.at) });
                 }
@@ -372,6 +456,16 @@ impl<R: Read> Reader<R> {
             && (2..=3).contains(&id_length)
             && (self.known)(SegmentId::new(id)))
     }
+}
+
+/// Whether a byte may stand for the terminator: no letter, digit, blank or separator.
+fn may_stand_in(byte: u8, delimiters: Delimiters) -> bool {
+    let is_text = byte.is_ascii_alphanumeric() || is_layout(byte) || !byte.is_ascii();
+    let is_separator = [delimiters.element, delimiters.component, delimiters.segment]
+        .into_iter()
+        .chain(delimiters.repetition)
+        .any(|separator| separator == byte);
+    !is_text && !is_separator
 }
 
 /// The end of a segment.
@@ -477,6 +571,29 @@ mod tests {
     fn a_lost_terminator_ends_the_segment_at_the_line() {
         let text = format!("{ISA}\nGS*HC\nST*837*1~\nSE*1*1~\n");
         same_for_any_step(&text, "ISA GS ST SE");
+    }
+
+    #[test]
+    fn another_terminator_halfway_is_read_as_one() {
+        for text in [
+            format!("{ISA}GS*HC~ST*837*1|BHT*1|HL*1|SE*1*1|GE*1|IEA*1|"),
+            format!("{ISA}GS*HC~\nST*837*1|\nBHT*1|\nHL*1|\nSE*1*1|\nGE*1|\nIEA*1|\n"),
+        ] {
+            same_for_any_step(&text, "ISA GS ST BHT HL SE GE IEA");
+            let mut reader = Reader::new(text.as_bytes(), |_| true);
+            let mut endings = Vec::new();
+            while let Piece::Interchange(_, raw) | Piece::Segment(raw) = reader.next().unwrap() {
+                endings.push(raw.ending);
+            }
+            assert_eq!(endings[..2], [Ending::Terminator; 2]);
+            assert_eq!(endings[2..], [Ending::Substitute; 6]);
+        }
+    }
+
+    #[test]
+    fn a_point_at_the_end_of_a_line_is_no_terminator() {
+        let text = format!("{ISA}N3*1 MAIN ST.\nCLM*A*12.5~\nSV1*1.5~");
+        same_for_any_step(&text, "ISA N3 CLM SV1");
     }
 
     #[test]

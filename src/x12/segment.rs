@@ -12,6 +12,8 @@ pub enum Ending {
     Terminator,
     /// A line end with the next segment behind it: the terminator got lost.
     LineEnd,
+    /// Another byte, with the next segment behind it, that stands where terminators should.
+    Substitute,
     /// The end of the input.
     File,
 }
@@ -23,7 +25,7 @@ pub struct RawSegment {
     pub id: SegmentId,
     /// First byte of the ID.
     pub start: u32,
-    /// First byte after the data: the terminator, if there is one.
+    /// First byte after the data: the terminator, or what stands for it, if there is one.
     pub end: u32,
     /// First byte of what follows: after the terminator and the layout behind it.
     pub next: u32,
@@ -45,6 +47,17 @@ pub struct Segments<'b> {
     /// Positions of repetition separators, and of bytes that X12's character set does not have,
     /// line ends aside.
     odd: Vec<u32>,
+}
+
+impl Ending {
+    /// Bytes of the terminator, or of what stands for it.
+    #[must_use]
+    pub const fn length(self) -> usize {
+        match self {
+            Self::Terminator | Self::Substitute => 1,
+            Self::LineEnd | Self::File => 0,
+        }
+    }
 }
 
 impl<'b> Segments<'b> {

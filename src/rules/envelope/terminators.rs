@@ -2,20 +2,24 @@
 
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place, Severity};
-use crate::guide::{ElementRef, PlacedSegment, SectionKind};
+use crate::guide::{ElementRef, PlacedSegment, Section, SectionKind};
 use crate::x12::Ending;
 
 rule! {
-    /// A segment ends with its line instead of a terminator.
+    /// A segment ends with its line, or with another character, instead of the terminator.
     ///
     /// ## Why
-    /// A receiver that reads by terminators takes the next line for a part of this segment.
+    /// A receiver that reads by terminators takes what follows for a part of this segment.
     ///
     /// ## Example
     /// `LX*1` at the end of a line, and `SV1*HC:97110:GP*…~` on the next.
     ///
+    /// ## Exceptions
+    /// Said once a claim, level or header, at the first such segment.
+    ///
     /// ## Fix safety
-    /// Safe: the next line begins with a segment ID, so the end is certain.
+    /// Safe: a segment ID follows, so the end is certain. Another character counts as terminator
+    /// only if it stands before segment IDs or line ends more than once.
     TERMINATOR_LOST {
         code: "EN131",
         name: "terminator-lost",
@@ -27,7 +31,7 @@ rule! {
         fix_at: Software,
         todo: "Nothing: the terminator is added.",
         fix: Safe,
-        check: Check::EachSegment(check),
+        check: Check::Section(check),
     }
 }
 
@@ -60,25 +64,45 @@ rule! {
     }
 }
 
-fn check(segment: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
-    let ending = segment.raw().ending;
-    if ending == Ending::Terminator {
-        return;
+fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
+    let mut lost = section.segments().filter(|segment| is_lost(segment.raw().ending));
+    if let Some(first) = lost.next() {
+        let message = lost_message(&first, lost.count());
+        out.report(&TERMINATOR_LOST, place(&first), message).fix(Fix::by_writer("added"));
     }
-    let id = segment.id();
-    let place = Place::of(segment, ElementRef { segment: id, element: 0, component: 0 });
-    if ending == Ending::LineEnd {
-        let message = format!("{id} ends with its line, without a terminator");
-        out.report(&TERMINATOR_LOST, place, message).fix(Fix::by_writer("added"));
-    } else if is_trailer(context.section.kind) {
-        let message = "the last segment has no terminator";
-        out.report(&FILE_CUT_OFF, place, message)
-            .at_most(Severity::Warning)
-            .fix(Fix::by_writer("added"));
-    } else {
-        let message = "the file ends inside this segment, which is not the last of a file";
-        out.report(&FILE_CUT_OFF, place, message);
+    let end = section.len().checked_sub(1).and_then(|end| section.get(end));
+    if let Some(last) = end.filter(|end| end.raw().ending == Ending::File) {
+        if is_trailer(section.kind) {
+            let message = "the last segment has no terminator";
+            out.report(&FILE_CUT_OFF, place(&last), message)
+                .at_most(Severity::Warning)
+                .fix(Fix::by_writer("added"));
+        } else {
+            let message = "the file ends inside this segment; what came after it is lost";
+            out.report(&FILE_CUT_OFF, place(&last), message);
+        }
     }
+}
+
+fn is_lost(ending: Ending) -> bool {
+    matches!(ending, Ending::LineEnd | Ending::Substitute)
+}
+
+fn lost_message(first: &PlacedSegment<'_>, more: usize) -> String {
+    let id = first.id();
+    let how = match first.raw().ending {
+        Ending::Substitute => "with another character than the terminator",
+        _ => "with its line, without a terminator",
+    };
+    match more {
+        0 => format!("{id} ends {how}"),
+        1 => format!("{id} ends {how}, and so does 1 segment behind it"),
+        _ => format!("{id} ends {how}, and so do {more} segments behind it"),
+    }
+}
+
+fn place(segment: &PlacedSegment<'_>) -> Place {
+    Place::of(segment, ElementRef { segment: segment.id(), element: 0, component: 0 })
 }
 
 fn is_trailer(kind: SectionKind) -> bool {

@@ -129,7 +129,7 @@ fn is_unknown(sbr: &PlacedSegment<'_>) -> bool {
 /// Which place SBR01 names, from 0; `None` for U and what is no code.
 fn place_of(sbr: &PlacedSegment<'_>) -> Option<usize> {
     let code = sbr.element(1)?;
-    ORDER.iter().position(|place| code == [*place])
+    ORDER.iter().position(|place| code.eq_ignore_ascii_case(&[*place]))
 }
 
 #[cfg(test)]
