@@ -23,6 +23,7 @@ rule! {
         snip: 3,
         ack: Ack::status("A7:400"),
         source: "837P 005010X222A1, 2300 CLM02 and 2400 SV102; public edits of clearinghouses",
+        covers: "B01 C02",
         fix_at: Billing,
         todo: "Compare the lines with the account, and let the program add them up again.",
         cms1500: "28",

@@ -21,6 +21,7 @@ rule! {
         snip: 2,
         ack: Ack::status("A7:478"),
         source: "837P 005010X222A1, 2300 CLM01; public edits of clearinghouses",
+        covers: "C01",
         fix_at: Software,
         todo: "Let the billing program number claims with 20 characters at most.",
         cms1500: "26",

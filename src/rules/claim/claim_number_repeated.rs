@@ -19,6 +19,7 @@ rule! {
         snip: 7,
         ack: Ack::status("A7:478"),
         source: "837P 005010X222A1, 2300 CLM01 (unique for each submitter)",
+        covers: "C01",
         fix_at: Billing,
         todo: "See whether the claim is in the file twice; else give it a number of its own.",
         cms1500: "26",

@@ -20,6 +20,7 @@ rule! {
         snip: 5,
         ack: Ack::status("A7:249"),
         source: "CMS place of service codes; 837P 2300 CLM05-1",
+        covers: "C04",
         fix_at: Billing,
         todo: "Choose the place where the patient was seen: 11 office, 12 home, 02 or 10 telehealth.",
         cms1500: "24B",

@@ -26,6 +26,7 @@ rule! {
         // them; 178 alone says which amount is meant.
         ack: Ack::status("A7:178"),
         source: "837P 005010X222A1, 2300 CLM02 and BHT06; public edits of clearinghouses",
+        covers: "C02",
         fix_at: Billing,
         todo: "Enter what is charged; to take a claim back, send it again as a void.",
         cms1500: "28",
