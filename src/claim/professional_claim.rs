@@ -7,6 +7,7 @@ use crate::x12::SegmentId;
 use super::date::Date;
 use super::line::ServiceLine;
 use super::money::Money;
+use super::other_payer::Coordination;
 use super::party::Party;
 
 /// The sections that a claim, or another section, stands below.
@@ -177,6 +178,8 @@ pub struct Claim<'b> {
     pub clm: PlacedSegment<'b>,
     /// Its service lines in order.
     pub lines: Vec<ServiceLine<'b>>,
+    /// Other payers and what they decided; `None` where the claim has none.
+    pub coordination: Option<Box<Coordination<'b>>>,
     /// One bit for each place of HI that holds a diagnosis, 1 to 12.
     diagnosed: u16,
 }
@@ -193,7 +196,8 @@ impl<'b> Claim<'b> {
             let ordinal = u16::try_from(lines.len() + 1).unwrap_or(u16::MAX);
             lines.push(ServiceLine::read(section.get(from)?, section.part(from, to), ordinal));
         }
-        let mut claim = Self { section, ancestors, clm, lines, diagnosed: 0 };
+        let coordination = Coordination::read(section, &lines).map(Box::new);
+        let mut claim = Self { section, ancestors, clm, lines, coordination, diagnosed: 0 };
         claim.diagnosed = claim.diagnoses().fold(0, |there, one| there | 1 << one.element);
         Some(claim)
     }

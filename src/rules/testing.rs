@@ -45,9 +45,68 @@ GE*1*1~
 IEA*1*000000001~
 ";
 
+/// A clean claim to Medicare after a commercial plan that decided about each line.
+pub(crate) const CLEAN_SECONDARY: &str = "\
+ISA*00*          *00*          *ZZ*SENDER         *ZZ*RECEIVER       *260310*0900*^*00501*000000001*0*T*:~
+GS*HC*SENDER*RECEIVER*20260310*0900*1*X*005010X222A1~
+ST*837*0001*005010X222A1~
+BHT*0019*00*BATCH1*20260310*0900*CH~
+NM1*41*2*SENDER BILLING*****46*SENDER~
+PER*IC*HELP DESK*TE*5125550100~
+NM1*40*2*RECEIVER*****46*RECEIVER~
+HL*1**20*1~
+NM1*85*2*RIVER THERAPY*****XX*1234567893~
+N3*12 MAIN STREET~
+N4*AUSTIN*TX*787010001~
+REF*EI*741234567~
+HL*2*1*22*0~
+SBR*S*18***12****MB~
+NM1*IL*1*SAMPLE*PAT****MI*1EG4TE5MK73~
+N3*1 OAK LANE~
+N4*AUSTIN*TX*78702~
+DMG*D8*19500615*F~
+NM1*PR*2*MEDICARE*****PI*04412~
+CLM*CLAIM1*200***11:B:1*Y*A*Y*Y~
+HI*ABK:M25561*ABF:R262~
+NM1*DN*1*DOCTOR*DEE****XX*1000000012~
+NM1*82*1*THERAPIST*TOM****XX*1000000020~
+PRV*PE*PXC*225100000X~
+SBR*P*18*GROUP7******CI~
+AMT*D*110~
+AMT*EAF*55~
+OI***Y***Y~
+NM1*IL*1*SAMPLE*PAT****MI*W123456~
+N3*1 OAK LANE~
+N4*AUSTIN*TX*78702~
+NM1*PR*2*HILL COUNTRY HEALTH*****PI*60054~
+REF*F8*2026030600017~
+LX*1~
+SV1*HC:97110:GP*120*UN*2***1~
+DTP*472*D8*20260302~
+SVD*60054*70*HC:97110:GP**2~
+CAS*CO*45*20~
+CAS*PR*3*30~
+DTP*573*D8*20260306~
+LX*2~
+SV1*HC:97140:GP*80*UN*1***1:2~
+DTP*472*D8*20260302~
+SVD*60054*40*HC:97140:GP**1~
+CAS*CO*45*15~
+CAS*PR*3*25~
+DTP*573*D8*20260306~
+SE*46*0001~
+GE*1*1~
+IEA*1*000000001~
+";
+
 /// [`CLEAN`] with each text of the pairs replaced by its other.
 pub(crate) fn changed(changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(CLEAN.to_owned(), |text, (from, to)| {
+    changed_in(CLEAN, changes)
+}
+
+/// A file with each text of the pairs replaced by its other, once.
+pub(crate) fn changed_in(file: &str, changes: &[(&str, &str)]) -> String {
+    changes.iter().fold(file.to_owned(), |text, (from, to)| {
         assert!(text.contains(from), "the clean file has no {from}");
         text.replacen(from, to, 1)
     })
@@ -112,24 +171,43 @@ pub(crate) fn said_across(rule: &Rule, text: &str) -> Vec<String> {
 /// The rule says exactly this of the clean file with these changes, and nothing of the clean one.
 #[track_caller]
 pub(crate) fn dirty(rule: &Rule, changes: &[(&str, &str)], expected: &str) {
-    assert_eq!(said(rule, CLEAN), Vec::<String>::new(), "silent on the clean file");
-    assert_eq!(said(rule, &changed(changes)), [expected]);
+    dirty_in(CLEAN, rule, changes, expected);
+}
+
+/// The same of another clean file.
+#[track_caller]
+pub(crate) fn dirty_in(file: &str, rule: &Rule, changes: &[(&str, &str)], expected: &str) {
+    assert_eq!(said(rule, file), Vec::<String>::new(), "silent on the clean file");
+    assert_eq!(said(rule, &changed_in(file, changes)), [expected]);
 }
 
 /// The rule says nothing of the clean file with these changes.
 #[track_caller]
 pub(crate) fn clean(rule: &Rule, changes: &[(&str, &str)]) {
-    assert_eq!(said(rule, &changed(changes)), Vec::<String>::new());
+    clean_in(CLEAN, rule, changes);
+}
+
+/// The same of another clean file.
+#[track_caller]
+pub(crate) fn clean_in(file: &str, rule: &Rule, changes: &[(&str, &str)]) {
+    assert_eq!(said(rule, &changed_in(file, changes)), Vec::<String>::new());
 }
 
 /// All rules that speak of the clean file with these changes, by code.
 #[track_caller]
 pub(crate) fn codes_of(changes: &[(&str, &str)]) -> Vec<&'static str> {
-    let checked = check(&changed(changes));
+    codes_of_in(CLEAN, changes)
+}
+
+/// The same of another clean file.
+#[track_caller]
+pub(crate) fn codes_of_in(file: &str, changes: &[(&str, &str)]) -> Vec<&'static str> {
+    let checked = check(&changed_in(file, changes));
     checked.iter().flat_map(|batch| &batch.records).map(|r| r.finding.rule.code).collect()
 }
 
 #[test]
-fn the_clean_file_is_clean() {
+fn the_clean_files_are_clean() {
     assert_eq!(codes_of(&[]), Vec::<&str>::new());
+    assert_eq!(codes_of_in(CLEAN_SECONDARY, &[]), Vec::<&str>::new());
 }
