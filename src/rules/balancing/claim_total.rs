@@ -42,7 +42,7 @@ fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
 }
 
 /// What all lines charge; `None` if that cannot be told.
-fn sum_of_lines(claim: &Claim<'_>) -> Option<Money> {
+pub(super) fn sum_of_lines(claim: &Claim<'_>) -> Option<Money> {
     // Where an LX, an SV1 or the next CLM got lost, or is sent twice, that is the finding.
     if claim.lines.is_empty() || !claim.has_sound_lines() {
         return None;
