@@ -173,10 +173,13 @@ impl<'b> Coordination<'b> {
         self.payers.iter().any(|payer| payer.id() == Some(id))
     }
 
-    /// The payers whose identifier no other one has, so that SVD01 can mean them only.
+    /// The payers of whom it can be told which decisions are theirs: no other payer has their
+    /// identifier, or no decision names it.
     pub fn distinct_payers(&self) -> impl Iterator<Item = &OtherPayer<'b>> {
-        let times = |id| self.payers.iter().filter(|payer| payer.id() == id).count();
-        self.payers.iter().filter(move |payer| payer.id().is_some() && times(payer.id()) == 1)
+        self.payers.iter().filter(|payer| {
+            let namesakes = self.payers.iter().filter(|other| other.id() == payer.id());
+            namesakes.count() == 1 || self.decisions_of(payer).next().is_none()
+        })
     }
 }
 
@@ -290,8 +293,9 @@ pub fn total(adjustments: &[PlacedSegment<'_>]) -> Option<Money> {
     adjustments.iter().flat_map(Adjustment::of).map(|one| one.money()).sum()
 }
 
-/// AMT02 or SVD02.
-fn amount(segment: Option<PlacedSegment<'_>>) -> Option<Money> {
+/// AMT02 or SVD02; `None` if it is missing or malformed.
+#[must_use]
+pub fn amount(segment: Option<PlacedSegment<'_>>) -> Option<Money> {
     segment?.element(2).and_then(Money::parse)
 }
 

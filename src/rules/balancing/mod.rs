@@ -4,8 +4,13 @@
 pub(crate) mod adjustment_codes;
 pub(crate) mod adjustment_form;
 pub(crate) mod claim_total;
+pub(crate) mod decided_line;
+pub(crate) mod decision_date;
 pub(crate) mod line_adjudication;
+pub(crate) mod other_payer_amounts;
+pub(crate) mod other_payer_identity;
 pub(crate) mod payer_paid;
+pub(crate) mod payment_order;
 
 /// The rules of this family.
 #[rustfmt::skip]
@@ -17,8 +22,24 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &adjustment_form::ADJUSTMENT_OF_ZERO,
     &adjustment_form::ADJUSTMENT_REPEATED,
     &claim_total::TOTAL_CHARGE_DIFFERS,
+    &decided_line::BUNDLED_LINE_UNKNOWN,
+    &decided_line::DECIDED_UNITS_NOT_POSITIVE,
+    &decided_line::DECIDED_AMOUNT_NEGATIVE,
+    &decision_date::DECISION_DATE_MISSING,
+    &decision_date::DECISION_DATE_AT_BOTH_LEVELS,
+    &decision_date::DECISION_IN_FUTURE,
+    &decision_date::DECISION_BEFORE_SERVICE,
     &line_adjudication::LINE_ADJUDICATION_DIFFERS,
+    &other_payer_amounts::OTHER_PAYER_PAID_MISSING,
+    &other_payer_amounts::NON_COVERED_DIFFERS,
+    &other_payer_amounts::NON_COVERED_BESIDE_DECISION,
+    &other_payer_amounts::PATIENT_LIABILITY_AT_BOTH_LEVELS,
+    &other_payer_identity::DECIDING_PAYER_NOT_NAMED,
+    &other_payer_identity::OTHER_PAYER_REPEATED,
+    &other_payer_identity::DESTINATION_PAYER_REPEATED,
     &payer_paid::PAYER_PAID_DIFFERS,
     &payer_paid::PAYER_PAID_LEAVES_A_REST,
     &payer_paid::ADJUSTMENT_AT_BOTH_LEVELS,
+    &payment_order::PAID_BEFORE_FIRST_PAYER,
+    &payment_order::ADJUSTMENT_INDICATOR_NOT_YES,
 ];
