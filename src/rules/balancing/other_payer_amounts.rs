@@ -21,7 +21,7 @@ rule! {
         name: "other-payer-paid-missing",
         severity: Error,
         snip: 3,
-        ack: Ack::segment("I6").or_status("A6:183:GB"),
+        ack: Ack::segment("I6").or_status("A6:183:PR"),
         source: "837P 005010X222A1, 2320 AMT*D; IBM PH28100",
         covers: "B08",
         fix_at: Billing,

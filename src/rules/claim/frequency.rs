@@ -3,7 +3,7 @@
 use crate::claim::{Claim, Value};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
-use crate::guide::{el, row};
+use crate::guide::{PlacedSegment, el, row};
 use crate::x12::SegmentId;
 
 rule! {
@@ -94,7 +94,8 @@ fn missing(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
         Some(b"7") if !has_payer_number(claim) => report_missing(claim, "7, a replacement", out),
         Some(b"8") if !has_payer_number(claim) => report_missing(claim, "8, a void", out),
         Some(b"1") => {
-            if let Some(sent) = claim.section.find(number) {
+            // A number of another payer, whose loop got lost, is reported as out of its place.
+            if let Some(sent) = claim.section.find(number).filter(|sent| is_of_claim(claim, sent)) {
                 let message = "CLM05-3 is 1, a new claim, yet REF*F8 names an earlier one";
                 out.report(&PAYER_CLAIM_NUMBER_ON_ORIGINAL, Place::of(&sent, el::REF), message);
             }
@@ -103,9 +104,14 @@ fn missing(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     }
 }
 
+/// Whether a number stands among the segments of the claim itself.
+fn is_of_claim(claim: &Claim<'_>, number: &PlacedSegment<'_>) -> bool {
+    let before = number.index.checked_sub(1).and_then(|before| claim.section.get(before));
+    before.is_none_or(|before| before.instance == number.instance || before.row.is_none())
+}
+
 /// Whether the number is sent, be it in the wrong place, or as a REF that has none, which is
-/// reported. The numbers of other
-/// payers (2330B) have a place of their own.
+/// reported. The numbers of other payers (2330B) have a place of their own.
 fn has_payer_number(claim: &Claim<'_>) -> bool {
     let number = row::L2300_REF_F8;
     claim
@@ -157,7 +163,8 @@ mod tests {
     #[test]
     fn a_number_in_the_wrong_place_has_one_finding() {
         let late = ("LX*1~", "REF*F8*2026061000017~\nLX*1~");
-        let codes = codes_of(&[("11:B:1", "11:B:7"), late, ("SE*29", "SE*30")]);
+        let commercial = ("*******MB~", "*******CI~");
+        let codes = codes_of(&[("11:B:1", "11:B:7"), late, commercial, ("SE*29", "SE*30")]);
         assert_eq!(codes, ["ST102"]);
     }
 
