@@ -2,7 +2,7 @@
 //! other.
 
 use crate::claim::other_payer::amount;
-use crate::claim::{Claim, Coordination, OtherPayer};
+use crate::claim::{Ancestors, Claim, Coordination, OtherPayer};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -105,10 +105,7 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(others) = claim.coordination.as_deref().filter(|others| others.is_settled()) else {
         return;
     };
-    let is_subrogation = context
-        .above
-        .billing_provider
-        .is_some_and(|provider| provider.find(row::L2010AC_NM1_PE).is_some());
+    let is_subrogation = is_subrogation(context.above);
     let nobody_paid = others.payers.iter().all(|payer| payer.paid.is_none());
     for payer in others.distinct_payers() {
         let decided = others.decisions_of(payer).next().is_some();
@@ -128,6 +125,14 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     if let Some(first) = first.filter(|_| !others.payers.iter().any(is_told)) {
         paid_missing(first, "is named in a claim for subrogation", out);
     }
+}
+
+/// Whether a plan takes the place of the provider; where only one of the two signs says so, that is
+/// the finding.
+fn is_subrogation(above: &Ancestors<'_>) -> bool {
+    let plan = above.billing_provider.and_then(|provider| provider.find(row::L2010AC_NM1_PE));
+    let purpose = above.set.and_then(|set| set.find(row::ST_BHT)?.element(6));
+    plan.is_some() && purpose == Some(b"31")
 }
 
 fn paid_missing(payer: &OtherPayer<'_>, words: &str, out: &mut Findings) {
@@ -236,9 +241,11 @@ mod tests {
         let plan = "REF*EI*741234567~\nNM1*PE*2*MEDICAID PLAN*****PI*MCD01~\nN3*1 CAPITOL~\n\
 N4*AUSTIN*TX*78701~\nREF*EI*741234568~\n";
         let plan = ("REF*EI*741234567~\n", plan);
+        let purpose = ("0900*CH~", "0900*31~");
         let words = "AMT: 60054 is named in a claim for subrogation, yet what it paid (AMT*D) is \
                      missing";
-        dirty_in(&undecided(), &OTHER_PAYER_PAID_MISSING, &[plan], words);
-        clean_in(FILE, &OTHER_PAYER_PAID_MISSING, &[plan]);
+        dirty_in(&undecided(), &OTHER_PAYER_PAID_MISSING, &[plan, purpose], words);
+        clean_in(&undecided(), &OTHER_PAYER_PAID_MISSING, &[plan]);
+        clean_in(FILE, &OTHER_PAYER_PAID_MISSING, &[plan, purpose]);
     }
 }

@@ -1,11 +1,12 @@
 //! CL206 to CL208: the day of an accident.
 
+use crate::claim::has_unplaced;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
 use crate::guide::{PlacedSegment, el, row};
 use crate::x12::SegmentId;
 
-use super::services::{BEHIND_CLM, day_of, first_and_last_day, has_stray};
+use super::services::{BEHIND_CLM, day_of, first_and_last_day};
 
 rule! {
     /// The claim comes from an accident, and its day is missing.
@@ -90,7 +91,7 @@ fn missing(clm: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let causes = [clm.component(11, 1), clm.component(11, 2)];
     let is_accident = causes.into_iter().flatten().any(|cause| matches!(cause, b"AA" | b"OA"));
     let section = context.section;
-    if is_accident && section.find(row::L2300_DTP_439).is_none() && !has_stray(section, b"DTP") {
+    if is_accident && section.find(row::L2300_DTP_439).is_none() && !has_unplaced(section, b"DTP") {
         let message = "CLM11 names an accident, yet its day (DTP*439) is missing";
         let place = Place::missing(row::L2300_DTP_439, BEHIND_CLM);
         out.report(&ACCIDENT_DATE_MISSING, place, message);

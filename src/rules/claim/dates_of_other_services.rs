@@ -1,12 +1,12 @@
 //! CL212 to CL215: dates of the claim that belong to certain services only.
 
-use crate::claim::PayerKind;
+use crate::claim::{PayerKind, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{ElementRef, PlacedSegment, Section, el, row};
 use crate::x12::SegmentId;
 
-use super::services::{BEHIND_CLM, has_stray, may_bill};
+use super::services::{BEHIND_CLM, may_bill};
 
 rule! {
     /// Medicare is billed for an acute condition of the spine, and its day is missing.
@@ -115,7 +115,7 @@ fn acute(cr2: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
         let code = sv1.component(1, 2);
         code.is_some_and(|code| is_manipulation(&String::from_utf8_lossy(code)))
     });
-    if bills && section.find(row::L2300_DTP_453).is_none() && !has_stray(section, b"DTP") {
+    if bills && section.find(row::L2300_DTP_453).is_none() && !has_unplaced(section, b"DTP") {
         let message = "CR208 says that the condition is acute, yet its day (DTP*453) is missing";
         let place = Place::missing(row::L2300_DTP_453, BEHIND_CLM);
         out.report(&ACUTE_DATE_MISSING, place, message);
@@ -162,7 +162,7 @@ fn not_acute(dtp: &PlacedSegment<'_>, section: &Section<'_>, out: &mut Findings)
     let condition = section.find(row::L2300_CR2).and_then(|cr2| cr2.element(8));
     // What is no code of the list is reported as that.
     let message = match condition {
-        None if !has_stray(section, b"CR2") => "DTP*453 is sent without CR2",
+        None if !has_unplaced(section, b"CR2") => "DTP*453 is sent without CR2",
         Some(b"C" | b"D" | b"E" | b"F" | b"G") => "DTP*453 is sent, yet CR208 is not acute",
         _ => return,
     };

@@ -1,12 +1,12 @@
 //! CL221 to CL224: the days of admission and discharge.
 
-use crate::claim::Date;
+use crate::claim::{Date, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
 use crate::guide::{PlacedSegment, Section, el, row};
 use crate::x12::SegmentId;
 
-use super::services::{BEHIND_CLM, day_of, first_and_last_day, has_stray};
+use super::services::{BEHIND_CLM, day_of, first_and_last_day};
 
 rule! {
     /// An inpatient was visited, and the day of admission is missing.
@@ -116,7 +116,7 @@ fn missing(clm: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
         _ => return,
     };
     let section = context.section;
-    if section.find(row::L2300_DTP_435).is_none() && !has_stray(section, b"DTP") {
+    if section.find(row::L2300_DTP_435).is_none() && !has_unplaced(section, b"DTP") {
         let place = String::from_utf8_lossy(clm.component(5, 1).unwrap_or_default());
         let message = format!("the place is {place}, yet the day of admission is missing");
         let at = Place::missing(row::L2300_DTP_435, BEHIND_CLM);

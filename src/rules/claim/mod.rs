@@ -105,7 +105,6 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &service_facility::FACILITY_AT_BILLING_ADDRESS,
     &service_facility::FACILITY_NPI_IS_BILLING,
     &service_facility::FACILITY_OF_TRANSPORT,
-    &shared_care::CARE_DATE_REPEATED,
     &shared_care::CARE_DATE_NOT_NEEDED,
     &shared_care::CARE_DATE_MISSING,
     &special_numbers::TRIAL_NUMBER,

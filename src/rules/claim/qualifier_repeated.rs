@@ -48,7 +48,7 @@ rule! {
         snip: 2,
         ack: Ack::segment("5"),
         source: "837P 005010X222A1, 2300 DTP*090 and DTP*091, 2400 DTP*738 and DTP*739",
-        covers: "C24 L12",
+        covers: "C16 C24 L12",
         fix_at: Billing,
         todo: "Keep the date that is right.",
         check: Check::Segment(SegmentId::new(b"DTP"), date),

@@ -1,12 +1,12 @@
 //! CL234 to CL237: numbers of referrals, laboratories and mammography centers.
 
-use crate::claim::{Claim, ServiceLine, Value};
+use crate::claim::{Claim, ServiceLine, Value, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, Section, el, row};
 use crate::x12::SegmentId;
 
-use super::services::{has_stray, may_bill};
+use super::services::may_bill;
 
 rule! {
     /// A referral has a number, and nobody who referred the patient is named.
@@ -128,7 +128,7 @@ fn referral(reference: &PlacedSegment<'_>, section: &Section<'_>, out: &mut Find
     let is_named = |row| section.find(row).is_some();
     if is_named(row::L2310A_NM1_DN_P3)
         || is_named(row::L2420F_NM1_DN_P3)
-        || has_stray(section, b"NM1")
+        || has_unplaced(section, b"NM1")
     {
         return;
     }
@@ -160,7 +160,7 @@ fn mammogram(line: &ServiceLine<'_>, claim: &Claim<'_>, _: &Context<'_>, out: &m
     }
     let mut before = claim.lines.iter().take_while(|other| other.ordinal < line.ordinal);
     let section = claim.section;
-    let is_certified = section.find(row::L2300_REF_EW).is_some() || has_stray(section, b"REF");
+    let is_certified = section.find(row::L2300_REF_EW).is_some() || has_unplaced(section, b"REF");
     if let Some(service) = line.service.filter(|_| !is_certified && !before.any(is_uncertified)) {
         let code = line.procedure.map(|code| code.to_string()).unwrap_or_default();
         let message = format!("{code} is a mammogram, yet the center's number (REF*EW) is missing");

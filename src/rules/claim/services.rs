@@ -39,10 +39,5 @@ pub(super) fn may_bill(section: &Section<'_>, is_meant: impl Fn(&str) -> bool) -
     })
 }
 
-/// Whether a segment of this ID has no place, so that what seems to be missing may be there.
-pub(super) fn has_stray(section: &Section<'_>, id: &[u8]) -> bool {
-    section.with_id(SegmentId::new(id)).any(|segment| segment.row.is_none())
-}
-
 /// Number of the segment before which one that belongs behind CLM is missing.
 pub(super) const BEHIND_CLM: usize = 1;

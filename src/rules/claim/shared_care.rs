@@ -1,36 +1,12 @@
-//! CL225 to CL227: the days on which one provider took care over from another.
+//! CL226, CL227: the days on which one provider took care over from another.
 
-use crate::claim::{Claim, ServiceLine};
+use crate::claim::{Claim, ServiceLine, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
 use crate::x12::SegmentId;
 
-use super::services::{BEHIND_CLM, has_stray};
-
-rule! {
-    /// The day on which care was assumed, or relinquished, is sent twice.
-    ///
-    /// ## Why
-    /// A claim has one day on which care was assumed (DTP*090) and one on which it was
-    /// relinquished (DTP*091). Two of a kind leave open which one counts.
-    ///
-    /// ## Example
-    /// `DTP*090*D8*20260210~` and `DTP*090*D8*20260301~` → `DTP*090…` and `DTP*091…`.
-    CARE_DATE_REPEATED {
-        code: "CL225",
-        name: "care-date-repeated",
-        severity: Warning,
-        snip: 4,
-        ack: Ack::segment("5").or_status("A7:388"),
-        source: "own knowledge: 837P 005010X222A1, 2300 DTP*090 and DTP*091",
-        covers: "C16",
-        fix_at: Billing,
-        todo: "Keep the one that is right.",
-        cms1500: "19",
-        check: Check::Segment(SegmentId::new(b"DTP"), dated),
-    }
-}
+use super::services::BEHIND_CLM;
 
 rule! {
     /// The day on which care was handed over is sent, and no line bills shared care.
@@ -52,7 +28,7 @@ rule! {
         fix_at: Coding,
         todo: "Add the modifier of shared care, or take the date out.",
         cms1500: "19, 24D",
-        check: Check::Tables,
+        check: Check::Segment(SegmentId::new(b"DTP"), dated),
     }
 }
 
@@ -84,21 +60,13 @@ rule! {
     }
 }
 
-/// Reports both what is sent twice and what is not needed.
 fn dated(dtp: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     if dtp.row != Some(row::L2300_DTP_090_091) {
         return;
     }
     let section = context.section;
-    let is_first = section.find(row::L2300_DTP_090_091).is_some_and(|one| one.index == dtp.index);
-    if !is_first {
-        let mut dates = section.find_all(row::L2300_DTP_090_091);
-        let is_before = |one: &PlacedSegment<'_>| one.index < dtp.index;
-        if dates.any(|one| is_before(&one) && one.element(1) == dtp.element(1)) {
-            let kind = String::from_utf8_lossy(dtp.element(1).unwrap_or_default());
-            let message = format!("DTP*{kind} is sent again");
-            out.report(&CARE_DATE_REPEATED, Place::of(dtp, el::DTP01), message);
-        }
+    // Said once, where both days are sent.
+    if section.find(row::L2300_DTP_090_091).is_none_or(|first| first.index != dtp.index) {
         return;
     }
     let is_shared = |sv1: PlacedSegment<'_>| {
@@ -117,7 +85,8 @@ fn missing(line: &ServiceLine<'_>, claim: &Claim<'_>, _: &Context<'_>, out: &mut
     let mut before = claim.lines.iter().take_while(|other| other.ordinal < line.ordinal);
     let is_told = before.any(|other| other.modifiers.has("55"));
     let section = claim.section;
-    let is_missing = section.find(row::L2300_DTP_090_091).is_none() && !has_stray(section, b"DTP");
+    let is_missing =
+        section.find(row::L2300_DTP_090_091).is_none() && !has_unplaced(section, b"DTP");
     if is_missing && !is_told {
         let message = "modifier 55, yet the day on which care was assumed (DTP*090) is missing";
         let place = Place::missing(row::L2300_DTP_090_091, BEHIND_CLM);
@@ -153,12 +122,5 @@ mod tests {
         let (from, to) = with("DTP*090*D8*20260210~\nDTP*091*D8*20260220~\n");
         let words = "DTP: the day of a handover is sent, yet no line has modifier 54 or 55";
         dirty(&CARE_DATE_NOT_NEEDED, &[(from, &to)], words);
-        clean(&CARE_DATE_REPEATED, &[(from, &to)]);
-    }
-
-    #[test]
-    fn one_day_of_each_kind() {
-        let (from, to) = with("DTP*090*D8*20260210~\nDTP*090*D8*20260220~\n");
-        dirty(&CARE_DATE_REPEATED, &[SHARED, (from, &to)], "DTP01: DTP*090 is sent again");
     }
 }
