@@ -10,6 +10,9 @@ use super::line::ServiceLine;
 use super::money::{Money, Quantity};
 use super::value::Value;
 
+/// A loop 2320 or 2430 holds five CAS.
+pub const MOST_ADJUSTMENTS: usize = 5;
+
 /// The other payers of a claim and what they decided.
 #[derive(Clone, Debug)]
 pub struct Coordination<'b> {
@@ -186,7 +189,9 @@ impl<'b> Coordination<'b> {
 impl<'b> OtherPayer<'b> {
     fn is_whole(&self) -> bool {
         let is_known = |name: &PlacedSegment<'_>| Value::at(name, el::NM109).is_some();
-        self.coverage.is_some() && self.name.as_ref().is_some_and(is_known)
+        self.coverage.is_some()
+            && self.name.as_ref().is_some_and(is_known)
+            && self.adjustments.len() <= MOST_ADJUSTMENTS
     }
 
     /// 2330B NM109.
@@ -222,7 +227,8 @@ impl<'b> OtherPayer<'b> {
 
 impl<'b> Adjudication<'b> {
     fn is_whole(&self) -> bool {
-        self.decision.as_ref().is_some_and(|svd| Value::at(svd, el::SVD01).is_some())
+        let is_known = |svd: &PlacedSegment<'_>| Value::at(svd, el::SVD01).is_some();
+        self.decision.as_ref().is_some_and(is_known) && self.adjustments.len() <= MOST_ADJUSTMENTS
     }
 
     /// SVD01: who decided.

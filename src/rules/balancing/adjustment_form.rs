@@ -1,6 +1,7 @@
 //! BA220 to BA223: how the adjustments of another payer are written.
 
 use crate::claim::Adjustment;
+use crate::claim::other_payer::MOST_ADJUSTMENTS;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el};
@@ -127,19 +128,24 @@ fn check(cas: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     }
 }
 
-/// Whether the loop had this reason under this group before.
+/// Whether the loop had this reason under this group before. In a loop with more CAS than it may
+/// hold, that is the finding.
 fn is_repeated(cas: &PlacedSegment<'_>, one: Adjustment<'_>, context: &Context<'_>) -> bool {
     let is_before = |other: &Adjustment<'_>| other.element < one.element;
     let mut in_segment = Adjustment::of(cas).take_while(is_before);
     if in_segment.any(|other| other.reason == one.reason) {
         return true;
     }
+    let is_of_loop =
+        |other: &PlacedSegment<'_>| other.row == cas.row && other.instance == cas.instance;
     let earlier = (0..cas.index).rev().map_while(|index| context.section.get(index));
-    earlier
-        .take_while(|other| other.row == cas.row && other.instance == cas.instance)
+    let mut same = earlier
+        .take_while(is_of_loop)
         .filter(|other| other.element(1) == cas.element(1))
-        .flat_map(|other| Adjustment::of(&other))
-        .any(|other| other.reason == one.reason)
+        .flat_map(|other| Adjustment::of(&other));
+    let of_row = || cas.row.into_iter().flat_map(|row| context.section.find_all(row));
+    same.any(|other| other.reason == one.reason)
+        && of_row().filter(is_of_loop).count() <= MOST_ADJUSTMENTS
 }
 
 #[cfg(test)]
@@ -187,5 +193,7 @@ mod tests {
         let words = "CAS02: CAS02 is 45 under CO again";
         dirty_in(FILE, &ADJUSTMENT_REPEATED, &[("CAS*PR*3*30~", "CAS*CO*45*30~")], words);
         clean_in(FILE, &ADJUSTMENT_REPEATED, &[("CAS*PR*3*30~", "CAS*PR*45*30~")]);
+        let many = "CAS*PR*3*30~\n".repeat(5);
+        assert_eq!(codes_of_in(FILE, &[("CAS*PR*3*30~\n", &many), ("SE*46", "SE*50")]), ["ST103"]);
     }
 }

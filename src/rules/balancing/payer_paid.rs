@@ -182,7 +182,9 @@ fn without_lines(
         return;
     }
     let Totals { amt, paid, adjusted } = totals;
-    if paid + adjusted == charge {
+    // A payer that neither adjusted nor has a date may not have decided; its date is missed then.
+    let has_decided = payer.tells_of_a_decision();
+    if paid + adjusted == charge || !has_decided {
         return;
     }
     let message = format!(
@@ -292,6 +294,10 @@ mod tests {
             &changes(&none),
             "AMT02 (info): 60054 paid 110.00 and adjusted 0.00 of 200.00 that the claim charges",
         );
+        let mut undated = none;
+        undated.push(("DTP*573*D8*20260306~\n", String::new()));
+        undated.push(("SE*46", "SE*38".to_owned()));
+        assert_eq!(codes_of_in(FILE, &changes(&undated)), ["BA205"]);
     }
 
     #[test]
