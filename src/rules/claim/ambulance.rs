@@ -43,7 +43,8 @@ rule! {
     /// `NM1*PW*2~`, `N3*1 OAK LANE~`, `N4*AUSTIN*TX*78702~` and the same for `NM1*45*2`.
     ///
     /// ## Exceptions
-    /// Said once a claim.
+    /// Said once a claim. With modifier QL, pronounced dead after the ambulance was called, there
+    /// may be no drop-off.
     TRANSPORT_STOPS_MISSING {
         code: "CL311",
         name: "transport-stops-missing",
@@ -147,10 +148,10 @@ fn is_ambulance(code: ProcedureCode) -> bool {
     (b"A0425"..=b"A0436").contains(&code.as_bytes())
 }
 
-/// Whether a code may be of a transport, ambulance or other: A0021 to A0999, and those of private
-/// payers and Medicaid.
+/// Whether a code may be of a transport, ambulance or other: A0021 to A0999, those of private payers
+/// and Medicaid, and treatment by an ambulance that then carries nobody.
 fn is_transport(code: ProcedureCode) -> bool {
-    let starts: [&[u8]; 6] = [b"A0", b"S02", b"S996", b"T200", b"T204", b"G2021"];
+    let starts: [&[u8]; 7] = [b"A0", b"S02", b"S996", b"T200", b"T204", b"G2021", b"G2022"];
     starts.iter().any(|start| code.as_bytes().starts_with(start))
 }
 
@@ -170,7 +171,10 @@ fn transport(line: &ServiceLine<'_>, claim: &Claim<'_>, _: &Context<'_>, out: &m
         out.report(&TRANSPORT_DETAILS_MISSING, place, message);
     }
     let from = has(row::L2310E_NM1_PW) || has(row::L2420G_NM1_PW);
-    let to = has(row::L2310F_NM1_45) || has(row::L2420H_NM1_45);
+    let is_not_carried = |line: &ServiceLine<'_>| line.modifiers.has("QL");
+    let to = has(row::L2310F_NM1_45)
+        || has(row::L2420H_NM1_45)
+        || claim.lines.iter().any(is_not_carried);
     if has_unplaced(claim.section, b"NM1") {
         return;
     }
@@ -252,7 +256,8 @@ mod tests {
         for text in ["A0424", "A0437", "A0998", "A0080", "A4253", "97110"] {
             assert!(!is_ambulance(code(text)), "{text}");
         }
-        assert!(is_transport(code("T2003")) && !is_transport(code("A4253")));
+        assert!(is_transport(code("T2003")) && is_transport(code("G2022")));
+        assert!(is_transport(code("A0998")) && !is_transport(code("A4253")));
     }
 
     #[test]
@@ -280,6 +285,15 @@ mod tests {
         let said = format!("NM1: {words} the pick-up address (2310E) is missing");
         dirty(&TRANSPORT_STOPS_MISSING, &[RIDE, ("LX*1~", &stops(TO))], &said);
         clean(&TRANSPORT_STOPS_MISSING, &[RIDE, ("LX*1~", &stops(&format!("{FROM}{TO}")))]);
+    }
+
+    #[test]
+    fn who_died_before_the_ride_is_dropped_off_nowhere() {
+        let called = ("HC:97110:GP", "HC:A0429:QL");
+        clean(&TRANSPORT_STOPS_MISSING, &[called, ("LX*1~", &stops(FROM))]);
+        let said =
+            "NM1: A0429 is an ambulance transport, yet the pick-up address (2310E) is missing";
+        dirty(&TRANSPORT_STOPS_MISSING, &[called], said);
     }
 
     #[test]
