@@ -1,5 +1,6 @@
 //! CL340: who referred the patient, and who did first.
 
+use crate::claim::has_unplaced;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -18,7 +19,8 @@ rule! {
     /// `NM1*P3*1*DOCTOR*DEE****XX*1000000012~` alone → `NM1*DN*1*DOCTOR*DEE****XX*1000000012~`.
     ///
     /// ## Exceptions
-    /// A third one is a finding of the walker.
+    /// A third one is a finding of the walker. Silent where an NM1 has no place in the claim: it
+    /// may be the one that is meant, and is reported.
     REFERRING_PROVIDER_ORDER {
         code: "CL340",
         name: "referring-provider-order",
@@ -48,7 +50,7 @@ pub(super) fn order(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut F
         }
         _ => return,
     };
-    if earlier.next().is_none() {
+    if earlier.next().is_none() && !has_unplaced(context.section, b"NM1") {
         out.report(&REFERRING_PROVIDER_ORDER, Place::of(name, el::NM101), message);
     }
 }
@@ -82,6 +84,8 @@ mod tests {
         clean(&REFERRING_PROVIDER_ORDER, &[(FIRST, &both)]);
         let line = format!("{FIRST}\nLX*2~");
         clean(&REFERRING_PROVIDER_ORDER, &[("LX*2~", &line)]);
+        let lost = format!("{}\n{SECOND}", FIRST.replace("*DN*", "*DM*"));
+        assert_eq!(codes_of(&[(FIRST, &lost), ("SE*29", "SE*30")]), ["ST101"]);
         let three = format!("{both}\n{SECOND}");
         let count = ("SE*29", "SE*31");
         assert_eq!(codes_of(&[(FIRST, &three), count]), ["ST104"]);

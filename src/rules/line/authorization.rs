@@ -39,6 +39,9 @@ rule! {
     ///
     /// ## Example
     /// `REF*G1*A77**2U:60054~` and no `NM1*PR*2*RIVER HEALTH*****PI*60054~` in the claim.
+    ///
+    /// ## Exceptions
+    /// Silent where an other payer of the claim has no ID: that is reported.
     NUMBER_FOR_UNKNOWN_PAYER {
         code: "LN228",
         name: "number-for-unknown-payer",
@@ -83,10 +86,11 @@ fn repeated(
 
 fn for_other_payer(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(payer) = Value::at(reference, el::REF04_2) else { return };
-    let is_payer = |id: &[u8]| id.eq_ignore_ascii_case(payer.text);
+    // A payer without ID may be the one that is meant.
+    let may_be_payer = |id: Option<&[u8]>| id.is_none_or(|id| id.eq_ignore_ascii_case(payer.text));
     let mut names = context.section.find_all(row::L2330B_NM1_PR);
     if reference.component(4, 1) == Some(b"2U")
-        && !names.any(|name| name.element(9).is_some_and(is_payer))
+        && !names.any(|name| may_be_payer(name.element(9)))
         && !has_unplaced(context.section, b"NM1")
     {
         let sent = payer.as_str();
@@ -129,6 +133,13 @@ NM1*PR*2*RIVER HEALTH*****PI*60054~\nLX*1~",
         clean(&NUMBER_FOR_UNKNOWN_PAYER, &[OTHER_PAYER, (NEXT, &numbers("60054"))]);
         let provider = "NM1*82*1*OTHER*ANN~\nREF*G2*77**2U:60055~\nLX*2~";
         dirty(&NUMBER_FOR_UNKNOWN_PAYER, &[OTHER_PAYER, (NEXT, provider)], said);
+    }
+
+    #[test]
+    fn a_payer_without_id_is_reported_as_that() {
+        let without = OTHER_PAYER.1.replace("*****PI*60054", "");
+        let number = "REF*G1*A77**2U:60055~\nLX*2~";
+        clean(&NUMBER_FOR_UNKNOWN_PAYER, &[(OTHER_PAYER.0, &without), (NEXT, number)]);
     }
 
     #[test]

@@ -65,7 +65,8 @@ fn conditions(crc: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings
     let Some(line) = ServiceLine::around(crc.index, context.section) else { return };
     let before = line.part.segments().take_while(|other| other.index <= crc.index);
     let (mut all, mut alike) = (0, 0);
-    for other in before.filter(|other| other.id() == crc.id()) {
+    // One without a place is reported as that.
+    for other in before.filter(|other| other.id() == crc.id() && other.row.is_some()) {
         all += 1;
         alike += u16::from(other.row == crc.row);
     }
@@ -104,6 +105,7 @@ mod tests {
         let same = format!("{LINE}{three}CRC*07*Y*06~\n");
         clean(&TOO_MANY_CONDITIONS, &[(LINE, &same)]);
         assert!(codes_of(&[(LINE, &same)]).contains(&"ST103"));
+        clean(&TOO_MANY_CONDITIONS, &[(LINE, &format!("{LINE}CRC*XX*Y*01~\n{three}"))]);
         let of_claim = format!("{three}CRC*ZZ*Y*AV~\nHI*ABK");
         clean(&TOO_MANY_CONDITIONS, &[("HI*ABK", &of_claim)]);
     }
