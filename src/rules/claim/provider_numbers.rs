@@ -1,6 +1,6 @@
 //! CL347: numbers of providers beside their NPI.
 
-use crate::claim::Party;
+use crate::claim::{Party, PayerKind};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
 use crate::guide::{PlacedSegment, RowId, el, row};
@@ -18,6 +18,8 @@ rule! {
     ///
     /// ## Exceptions
     /// Some payers still ask for their own number, so that REF*G2 and REF*LU are only a remark.
+    /// States ask for the licence number, REF*0B, in bills for workers' compensation, which HIPAA
+    /// does not cover.
     /// Numbers on a line for another payer (REF04) are fine.
     PROVIDER_NUMBER_BESIDE_NPI {
         code: "CL347",
@@ -25,7 +27,8 @@ rule! {
         severity: Warning,
         snip: 4,
         ack: Ack::segment("I9"),
-        source: "837P 005010X222A1, REF of 2310A, 2310B, 2310D and 2420A to 2420F",
+        source: "837P 005010X222A1, REF of 2310A, 2310B, 2310D and 2420A to 2420F; licence \
+                 numbers: 28 TAC 133.10",
         covers: "C40 L24",
         fix_at: ProviderSetup,
         todo: "Leave the number out unless the payer asks for it.",
@@ -49,7 +52,7 @@ const NUMBERS: [RowId; 9] = [
 
 fn check(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let is_number = reference.row.is_some_and(|row| NUMBERS.contains(&row));
-    if !is_number || reference.element(4).is_some() {
+    if !is_number || reference.element(4).is_some() || is_asked_for(reference, context) {
         return;
     }
     let earlier = (0..reference.index).rev().map_while(|index| context.section.get(index));
@@ -64,6 +67,12 @@ fn check(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Finding
             finding.at_most(Severity::Info);
         }
     }
+}
+
+/// Whether it is the licence number in a bill for workers' compensation.
+fn is_asked_for(reference: &PlacedSegment<'_>, context: &Context<'_>) -> bool {
+    let is_compensation = context.above.payer_kind == PayerKind::WorkersCompensation;
+    is_compensation && reference.element(1) == Some(b"0B")
 }
 
 #[cfg(test)]
@@ -82,6 +91,15 @@ mod tests {
         dirty(&PROVIDER_NUMBER_BESIDE_NPI, &[(PRV, &with("G2*77"))], said);
         let without = ("****XX*1000000020", "");
         clean(&PROVIDER_NUMBER_BESIDE_NPI, &[without, (PRV, &with("1G*A12345"))]);
+    }
+
+    #[test]
+    fn states_ask_for_the_licence_of_who_treats_workers() {
+        let compensation = ("*******MB~", "*******WC~");
+        let with = |number: &str| format!("{PRV}\nREF*{number}~");
+        clean(&PROVIDER_NUMBER_BESIDE_NPI, &[compensation, (PRV, &with("0B*PT1234TX"))]);
+        let said = "REF01: REF*1G is sent, though the provider has an NPI";
+        dirty(&PROVIDER_NUMBER_BESIDE_NPI, &[compensation, (PRV, &with("1G*A12345"))], said);
     }
 
     #[test]
