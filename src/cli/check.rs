@@ -6,7 +6,7 @@ use crate::config::{CameTo, FailOn, Layer};
 use crate::engine::{CheckedBatch, ScrubError, Scrubber, Totals};
 use crate::job::Input;
 use crate::job::input::{self, Found};
-use crate::job::run::{UNREAD, chain};
+use crate::job::run::chain;
 use crate::report::csv::CsvReport;
 use crate::report::github::GithubReport;
 use crate::report::json::JsonReport;
@@ -139,8 +139,8 @@ impl Checking {
             Ok(ended) => {
                 self.files += 1;
                 self.totals.merge(&ended.totals);
-                let unread = (ended.unread_parts > 0).then(|| UNREAD.to_owned());
-                Ok(ended.refusal.map(|refusal| refusal.to_string()).or(unread))
+                let incomplete = ended.incomplete.map(|incomplete| incomplete.to_string());
+                Ok(ended.refusal.map(|refusal| refusal.to_string()).or(incomplete))
             }
             Err(ScrubError::Sink(error)) => Err(error),
             Err(error) => Ok(Some(chain(&error))),

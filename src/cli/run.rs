@@ -8,7 +8,7 @@ use crate::engine::{ScrubError, Scrubber};
 use crate::job::filter::filter;
 use crate::job::folder::{Existing, FolderError};
 use crate::job::input::{self, Found};
-use crate::job::run::{UNREAD, chain};
+use crate::job::run::chain;
 use crate::job::{Input, Job, JobError, Plan};
 use crate::report::Summary;
 use crate::report::summary::{Counts, Status};
@@ -165,8 +165,8 @@ fn filter_one(input: &Input, scrubber: &Scrubber, config: &Config, messages: &Me
             if let Some(refusal) = done.refusal {
                 messages.error(&format!("{name}: {refusal}"));
                 Exit::Input
-            } else if done.unread_parts > 0 {
-                messages.error(&format!("{name}: {UNREAD}"));
+            } else if let Some(incomplete) = done.incomplete {
+                messages.error(&format!("{name}: {incomplete}"));
                 Exit::Input
             } else {
                 let counts = Counts::from(&done.totals);

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 use crate::guide::{Facts, Outline, Presence, SectionKind, Versions, knows};
 use crate::x12::isa::Condition;
-use crate::x12::{Delimiters, Piece, RawSegment, ReadError, Reader};
+use crate::x12::{Delimiters, Ending, Piece, RawSegment, ReadError, Reader};
 
 /// A batch ends at the first section that begins after so many bytes.
 const TARGET: usize = 256 * 1024;
@@ -152,7 +152,7 @@ impl<R: Read> Batches<R> {
     fn advance(&mut self) -> Result<Option<Batch>, ReadError> {
         match self.reader.next()? {
             Piece::Interchange(header, raw) => {
-                self.outline.finish(&mut self.openings);
+                self.outline.finish(self.last_ending(), &mut self.openings);
                 self.open_pending(raw.start as usize, raw.start as usize);
                 let batch = self.cut(raw.start as usize, &Cut::Everything);
                 let raw = if batch.is_some() { moved_to(raw, 0) } else { raw };
@@ -171,11 +171,15 @@ impl<R: Read> Batches<R> {
             Piece::End => {
                 self.finished = true;
                 let end = self.reader.buffer().len();
-                self.outline.finish(&mut self.openings);
+                self.outline.finish(self.last_ending(), &mut self.openings);
                 self.open_pending(end, end);
                 Ok(self.cut(end, &Cut::Everything))
             }
         }
+    }
+
+    fn last_ending(&self) -> Option<Ending> {
+        self.segments.last().map(|raw| raw.ending)
     }
 
     fn take_segment(&mut self, raw: RawSegment) -> Option<Batch> {

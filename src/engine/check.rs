@@ -200,6 +200,9 @@ impl<'a> Checker<'a> {
         for (section, above) in sections.iter().zip(&above) {
             self.findings.begin_section(section.number);
             while let Some((_, oddity)) = odd.next_if(|(number, _)| *number == section.number) {
+                if section.is_cut_off() && oddity.is_missing_before(section.len()) {
+                    continue;
+                }
                 rules::structure::placement::report_oddity(section, *oddity, &mut self.findings);
             }
             claims.push(self.check_section(section, above));
@@ -311,7 +314,10 @@ impl<'a> Checker<'a> {
         for check in &registry.section {
             check(section, &context, out);
         }
-        for segment in section.segments() {
+        // Of a segment that the end of the file cut off, and of what it belongs to, nothing else can
+        // be said.
+        let sound = section.len() - usize::from(section.is_cut_off());
+        for segment in section.segments().take(sound) {
             for check in &registry.each_segment {
                 check(&segment, &context, out);
             }
@@ -328,7 +334,7 @@ impl<'a> Checker<'a> {
         if !is_supported {
             return claim;
         }
-        if let Some(claim) = &claim {
+        if let Some(claim) = claim.as_ref().filter(|_| !section.is_cut_off()) {
             for check in &registry.claim {
                 check(claim, &context, out);
             }

@@ -24,6 +24,6 @@ pub use batch::{Batch, BatchSection, Batches};
 pub use check::{CheckedBatch, Options, PatientData};
 pub use decide::{CheckedSection, ClaimOutcome, Disposition};
 pub use outputs::ClaimOutputs;
-pub use refusal::Refusal;
+pub use refusal::{Incomplete, Refusal};
 pub use scrub::{ScrubError, Scrubbed, Scrubber, Settings, StartError};
 pub use totals::{Tally, Totals};

@@ -21,6 +21,26 @@ pub enum Refusal {
     NoTransactionSet,
 }
 
+/// Why an input was not read as a whole.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Incomplete {
+    /// A part holds claims that nobody can read.
+    Unreadable,
+    /// It ends before its last transaction set does.
+    CutOff,
+}
+
+impl fmt::Display for Incomplete {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Unreadable => {
+                "a part holds claims that belong to no readable interchange; see EN130"
+            }
+            Self::CutOff => "it is cut off, and what followed is lost; see EN132",
+        })
+    }
+}
+
 impl Refusal {
     pub(super) fn of(
         totals: &Totals,

@@ -13,12 +13,13 @@ use crate::codes::Codes;
 use crate::finding::Severity;
 use crate::guide::{SectionKind, Support, Versions};
 use crate::policy::Policy;
+use crate::rules::envelope::terminators::FILE_CUT_OFF;
 use crate::x12::ReadError;
 
 use super::across::Across;
 use super::batch::{Batch, BatchSection, Batches};
 use super::check::{CheckedBatch, Options, PatientData, check_batch};
-use super::refusal::Refusal;
+use super::refusal::{Incomplete, Refusal};
 use super::totals::Totals;
 
 /// Why an input could not be scrubbed to its end.
@@ -52,8 +53,8 @@ pub struct Scrubbed {
     pub totals: Totals,
     /// Why the input is no work for this program; `None` if it holds claims.
     pub refusal: Option<Refusal>,
-    /// Parts of the input that hold claims nobody can read.
-    pub unread_parts: u64,
+    /// Why the input was not read as a whole; `None` if it was.
+    pub incomplete: Option<Incomplete>,
 }
 
 /// Checks claim files: bytes in, batches of sections with findings and fixes out, in file order.
@@ -147,7 +148,7 @@ impl Scrubber {
         totals.groups = batches.groups();
         totals.transactions = batches.outline().supported_sets();
         let refusal = Refusal::of(&totals, batches.outline(), seen.supported_claims, &seen.start);
-        Ok(Scrubbed { totals, refusal, unread_parts: seen.unread_parts })
+        Ok(Scrubbed { totals, refusal, incomplete: seen.incomplete })
     }
 
     fn options(&self) -> Options<'_> {
@@ -168,7 +169,7 @@ const START: usize = 256;
 struct Seen {
     totals: Totals,
     supported_claims: u64,
-    unread_parts: u64,
+    incomplete: Option<Incomplete>,
     /// First bytes of the input, by which a file that is no claim file is named.
     start: Vec<u8>,
 }
@@ -227,9 +228,14 @@ impl<'a, S> Ordered<'a, S> {
             for record in checked.records_of(outcome) {
                 let finding = &record.finding;
                 seen.totals.add_finding(finding.severity, finding.rule.code);
-                let is_unread =
-                    section.kind == SectionKind::Noise && finding.severity == Severity::Error;
-                seen.unread_parts += u64::from(is_unread);
+                let incomplete = match (section.kind, finding.severity) {
+                    (SectionKind::Noise, Severity::Error) => Some(Incomplete::Unreadable),
+                    (_, Severity::Error) if finding.rule.code == FILE_CUT_OFF.code => {
+                        Some(Incomplete::CutOff)
+                    }
+                    _ => None,
+                };
+                seen.incomplete = seen.incomplete.or(incomplete);
             }
         }
         for rule in &checked.suppressed {

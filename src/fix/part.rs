@@ -89,15 +89,19 @@ impl<'a> Part<'a> {
         self.buffer.get(self.bytes.clone()).filter(|_| is_unchanged)
     }
 
-    /// How many segments hold something and are not taken out by an edit.
+    /// How many segments a trailer counts: those that hold something, are no mere text, and are
+    /// not taken out by an edit.
     #[must_use]
     pub fn segment_count(&self) -> u64 {
+        let is_text = |raw: &RawSegment| {
+            let text = self.buffer.get(raw.start as usize..raw.end as usize).unwrap_or_default();
+            !raw.id.is_well_formed() && !text.contains(&self.delimiters.element)
+        };
         let is_removed = |raw: &RawSegment| {
             let mut edits = self.edits.iter().filter(|edit| edit.text.is_empty());
             edits.any(|edit| edit.start <= raw.start && raw.end < edit.end)
         };
-        let sent = self.segments.iter().filter(|raw| raw.id != SegmentId::EMPTY);
-        sent.filter(|raw| !is_removed(raw)).count() as u64
+        self.segments.iter().filter(|raw| !is_text(raw) && !is_removed(raw)).count() as u64
     }
 
     /// How many service lines (LX) it has.

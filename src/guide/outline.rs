@@ -10,7 +10,7 @@
 
 use std::collections::HashSet;
 
-use crate::x12::SegmentId;
+use crate::x12::{Ending, SegmentId};
 
 use super::kind::FileKind;
 use super::version::Versions;
@@ -87,6 +87,10 @@ pub enum Presence {
     Sent,
     /// It had to be there and is not.
     Missing,
+    /// It is not there because the input, or its interchange, ends within a transaction set.
+    CutOff,
+    /// It is not there for a reason that is told already.
+    Implied,
     /// It is there, but cannot be read.
     Damaged,
     /// It is there, but what it closes is not open.
@@ -150,16 +154,28 @@ struct Counter {
 #[derive(Debug, Default)]
 struct OpenGroup {
     sets: u32,
+    /// The GS.
+    header: Vec<u8>,
     functional_code: Vec<u8>,
     version: Vec<u8>,
     sets_seen: HashSet<u64>,
 }
 
+impl OpenGroup {
+    /// Whether its header is sent again, before anything else came.
+    fn repeats(&self, fields: &Fields<'_>) -> bool {
+        self.sets == 0 && self.header == fields.text
+    }
+}
+
 #[derive(Debug, Default)]
 struct OpenSet {
+    /// The ST.
+    header: Vec<u8>,
     segments: u32,
-    /// Segments that hold nothing: they have a position, but no trailer counts them.
-    empty_segments: u32,
+    /// Segments that have a position but that no trailer counts: those that hold nothing, and
+    /// headers that are sent again.
+    uncounted: u32,
     support: Support,
     levels: u32,
     provider: u32,
@@ -222,7 +238,7 @@ impl Outline {
         if id == SegmentId::EMPTY {
             if let Some(set) = &mut self.set {
                 set.segments += 1;
-                set.empty_segments += 1;
+                set.uncounted += 1;
             }
             return;
         }
@@ -242,15 +258,27 @@ impl Outline {
         }
     }
 
-    /// The input is at its end: what is still open lacks its trailer.
-    pub fn finish(&mut self, out: &mut Vec<Opening>) {
-        if self.interchange.is_some() {
-            self.close_interchange(None, out);
+    /// The input, or its interchange, is at its end: what is still open lacks its trailer. `last`
+    /// is how the last segment ended.
+    pub fn finish(&mut self, last: Option<Ending>, out: &mut Vec<Opening>) {
+        if self.interchange.is_none() {
+            return;
+        }
+        let mut presence = match (&self.set, last) {
+            (None, _) => Presence::Missing,
+            (Some(_), Some(Ending::File)) => Presence::Implied,
+            (Some(_), _) => Presence::CutOff,
+        };
+        let before = out.len();
+        self.close_interchange(None, out);
+        for (_, facts) in out.iter_mut().skip(before) {
+            facts.presence = presence;
+            presence = Presence::Implied;
         }
     }
 
     fn open_interchange(&mut self, fields: &Fields<'_>, out: &mut Vec<Opening>) {
-        self.finish(out);
+        self.finish(None, out);
         let repeated = !self.interchanges_seen.insert(fields.hash_of(13));
         self.interchange = Some(Counter::default());
         self.groups_seen.clear();
@@ -276,6 +304,9 @@ impl Outline {
     }
 
     fn open_group(&mut self, fields: &Fields<'_>, out: &mut Vec<Opening>) {
+        if self.set.is_none() && self.group.as_ref().is_some_and(|group| group.repeats(fields)) {
+            return;
+        }
         self.ensure_interchange(out);
         if self.group.is_some() {
             self.close_group(None, out);
@@ -284,6 +315,7 @@ impl Outline {
         self.group = Some(OpenGroup {
             functional_code: fields.get(1).to_vec(),
             version: fields.get(8).to_vec(),
+            header: fields.text.to_vec(),
             ..OpenGroup::default()
         });
         let repeated = !self.groups_seen.insert(fields.hash_of(6));
@@ -306,7 +338,8 @@ impl Outline {
     }
 
     fn close_group(&mut self, sent: Option<()>, out: &mut Vec<Opening>) {
-        if self.set.is_some() {
+        let set_was_open = self.set.is_some();
+        if set_was_open {
             self.close_set(None, out);
         }
         let facts = match self.group.take() {
@@ -314,7 +347,11 @@ impl Outline {
                 if open.sets == 0 && !open.functional_code.is_empty() {
                     self.note_foreign(&open.functional_code, &open.version);
                 }
-                Facts { counted: open.sets, ..presence(sent) }
+                let mut facts = Facts { counted: open.sets, ..presence(sent) };
+                if set_was_open && sent.is_none() {
+                    facts.presence = Presence::Implied;
+                }
+                facts
             }
             None => unmatched(),
         };
@@ -322,6 +359,13 @@ impl Outline {
     }
 
     fn open_set(&mut self, fields: &Fields<'_>, out: &mut Vec<Opening>) {
+        if let Some(set) = &mut self.set
+            && set.repeats(fields)
+        {
+            set.segments += 1;
+            set.uncounted += 1;
+            return;
+        }
         self.ensure_group(out);
         if self.set.is_some() {
             self.close_set(None, out);
@@ -348,7 +392,8 @@ impl Outline {
             }
             None => false,
         };
-        self.set = Some(OpenSet { segments: 1, support, ..OpenSet::default() });
+        let header = fields.text.to_vec();
+        self.set = Some(OpenSet { header, segments: 1, support, ..OpenSet::default() });
         out.push((SectionKind::Set, Facts { position: 1, repeated, support, ..Facts::default() }));
     }
 
@@ -364,7 +409,7 @@ impl Outline {
         let facts = match self.set.take() {
             Some(open) => {
                 let position = open.segments + 1;
-                let counted = position - open.empty_segments;
+                let counted = position - open.uncounted;
                 Facts { position, counted, support: open.support, ..presence(sent) }
             }
             None => unmatched(),
@@ -386,11 +431,19 @@ impl Outline {
             return;
         };
         set.segments += 1;
+        // No sender counts a text that has neither ID nor elements.
+        let is_text = !id.is_well_formed() && !fields.text.contains(&fields.element);
+        set.uncounted += u32::from(is_text);
         out.extend(set.section_of(id, fields));
     }
 }
 
 impl OpenSet {
+    /// Whether its header is sent again, before anything else came.
+    fn repeats(&self, fields: &Fields<'_>) -> bool {
+        self.segments == self.uncounted + 1 && self.header == fields.text
+    }
+
     /// The section that a segment begins, if it does.
     fn section_of(&mut self, id: SegmentId, fields: &Fields<'_>) -> Option<Opening> {
         let at = Facts { position: self.segments, support: self.support, ..Facts::default() };
@@ -520,12 +573,14 @@ mod tests {
             let id = SegmentId::new(text.split('*').next().unwrap().as_bytes());
             outline.place(id, text.as_bytes(), b'*', &mut out);
         }
-        outline.finish(&mut out);
+        outline.finish(Some(Ending::Terminator), &mut out);
         out.iter()
             .map(|(kind, facts)| {
                 let mark = match facts.presence {
                     Presence::Sent => "",
                     Presence::Missing => "-",
+                    Presence::CutOff => "/",
+                    Presence::Implied => "=",
                     Presence::Damaged => "?",
                     Presence::Unmatched => "!",
                 };
@@ -551,9 +606,9 @@ mod tests {
     fn missing_trailers_and_headers_open_sections_of_their_own() {
         assert_eq!(
             outline("ISA~GS~ST*837~CLM*A~ST*837~CLM*B~ISA~BHT~CLM*C~SE"),
-            "Interchange Group Set Claim SetTrailer- Set Claim SetTrailer- GroupTrailer- \
-             InterchangeTrailer- Interchange Group- Set- Claim SetTrailer GroupTrailer- \
-             InterchangeTrailer-"
+            "Interchange Group Set Claim SetTrailer- Set Claim SetTrailer/ GroupTrailer= \
+             InterchangeTrailer= Interchange Group- Set- Claim SetTrailer GroupTrailer- \
+             InterchangeTrailer="
         );
         assert_eq!(
             outline("ISA~GS~SE~GE~GE~IEA"),
@@ -580,7 +635,7 @@ mod tests {
             let all = outline(&format!("{start}{segments}"));
             all.strip_prefix("Interchange Group Set").unwrap().trim().to_owned()
         };
-        let ends = "SetTrailer- GroupTrailer- InterchangeTrailer-";
+        let ends = "SetTrailer/ GroupTrailer= InterchangeTrailer=";
         assert_eq!(
             kinds("NM1*40~NM1*85~HL*2*1*22~SBR~NM1*PR~CLM*A"),
             format!("BillingProvider- Subscriber Claim {ends}")

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use crate::x12::delimiters::is_layout;
-use crate::x12::{Segment, SegmentId, Segments};
+use crate::x12::{Ending, Segment, SegmentId, Segments};
 
 use super::outline::{Facts, Presence, SectionKind};
 use super::table::RowId;
@@ -96,6 +96,17 @@ impl<'b> Section<'b> {
     pub fn header_of(&self, kind: SectionKind) -> Option<PlacedSegment<'b>> {
         let is_sound = self.kind == kind && self.facts.presence == Presence::Sent;
         self.get(0).filter(|_| is_sound)
+    }
+
+    /// Whether the input ends inside its last segment, which is no trailer.
+    #[must_use]
+    pub fn is_cut_off(&self) -> bool {
+        let is_trailer = matches!(
+            self.kind,
+            SectionKind::InterchangeTrailer | SectionKind::GroupTrailer | SectionKind::SetTrailer
+        );
+        let end = self.len().checked_sub(1).and_then(|end| self.get(end));
+        !is_trailer && end.is_some_and(|segment| segment.raw().ending == Ending::File)
     }
 
     /// Its segments in order.

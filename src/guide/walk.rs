@@ -84,6 +84,17 @@ pub enum Oddity {
     },
 }
 
+impl Oddity {
+    /// Whether it is something that did not come before segment `end`.
+    #[must_use]
+    pub fn is_missing_before(&self, end: usize) -> bool {
+        match self {
+            Self::Missing { before, .. } | Self::LoopMissing { before, .. } => *before == end,
+            _ => false,
+        }
+    }
+}
+
 #[derive(Debug)]
 struct OpenLoop {
     id: LoopId,
@@ -207,7 +218,9 @@ impl Walker {
         let (Some(current), segment) = (self.open.last(), &at.segment) else {
             return Placed::NOWHERE;
         };
-        if segment.id() == SegmentId::EMPTY {
+        // A header that is sent again is told of with the envelope.
+        let is_header_again = segment.id() == SegmentId::ST && current.id == LoopId::St;
+        if segment.id() == SegmentId::EMPTY || is_header_again && at.index > 0 {
             return Placed::NOWHERE;
         }
         let known = candidates(current.id, segment.id());

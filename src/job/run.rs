@@ -4,7 +4,7 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::codes::Codes;
-use crate::engine::{CheckedBatch, ScrubError, Scrubbed, Scrubber, Totals};
+use crate::engine::{CheckedBatch, Incomplete, ScrubError, Scrubbed, Scrubber, Totals};
 use crate::report::Causes;
 use crate::report::summary::{
     ConfigSummary, Counts, InputSummary, OutputSummary, SCHEMA, Status, Summary,
@@ -102,13 +102,13 @@ impl<'a> Job<'a> {
             Err(ScrubError::Lost) => return Err(JobError::Lost { input: name }),
         };
         match verdict {
-            Ok(Scrubbed { totals, unread_parts, .. }) => {
+            Ok(Scrubbed { totals, incomplete, .. }) => {
                 if !outputs.is_conserved(&totals) {
                     return Err(JobError::NotConserved { input: name });
                 }
                 let whole = outputs.commit().map_err(failed)?;
                 self.remove_earlier(names, &name, &whole)?;
-                self.processed(&name, &read, &totals, unread_parts, whole);
+                self.processed(&name, &read, &totals, incomplete, whole);
                 self.causes.merge(causes);
             }
             Err((status, reason)) => {
@@ -146,11 +146,11 @@ impl<'a> Job<'a> {
         name: &str,
         read: &Read,
         totals: &Totals,
-        unread_parts: u64,
+        incomplete: Option<Incomplete>,
         whole: Vec<WholeFile>,
     ) {
-        let (status, reason) = if unread_parts > 0 {
-            (Status::Incomplete, Some(UNREAD.to_owned()))
+        let (status, reason) = if let Some(incomplete) = incomplete {
+            (Status::Incomplete, Some(incomplete.to_string()))
         } else if totals.rejected.claims > 0 {
             (Status::Rejections, None)
         } else {
@@ -235,10 +235,6 @@ impl<'a> Job<'a> {
         Ok(summary)
     }
 }
-
-/// Why an input is incomplete.
-pub(crate) const UNREAD: &str =
-    "a part holds claims that belong to no readable interchange; see EN130";
 
 /// What is known of an input's bytes.
 #[derive(Default)]

@@ -21,7 +21,7 @@ pub use settings::{Level, RuleSettings, SafeFixes};
 use verdict::Verdicts;
 
 /// Codes that no configuration silences: they tell of claims that were not read.
-pub const ALWAYS_TOLD: [&str; 1] = ["EN130"];
+pub const ALWAYS_TOLD: [&str; 2] = ["EN130", "EN132"];
 
 /// What a configuration says of rules and fixes.
 #[derive(Debug, Default)]

@@ -43,9 +43,11 @@ impl SegmentId {
     /// Whether it has the form of an ID: two or three capital letters and digits.
     #[must_use]
     pub fn is_well_formed(self) -> bool {
-        let text = self.to_string();
-        (2..=3).contains(&text.len())
-            && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
+        let is_of_ids = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        match self.0.to_be_bytes() {
+            [a, b, 0, _] => [a, b].iter().all(is_of_ids),
+            [a, b, c, _] => [a, b, c].iter().all(is_of_ids),
+        }
     }
 }
 

@@ -157,7 +157,8 @@ rule! {
 
 fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
     match section.facts.presence {
-        Presence::Sent => {}
+        // A file that is cut off is told of with the terminators.
+        Presence::Sent | Presence::CutOff | Presence::Implied => {}
         Presence::Missing => missing(section, out),
         Presence::Damaged => damaged(section, out),
         Presence::Unmatched => unmatched(section, out),

@@ -9,6 +9,7 @@ pub(crate) mod interchange_header;
 pub(crate) mod isa_width;
 pub(crate) mod missing_parts;
 pub(crate) mod noise;
+pub(crate) mod repeated_header;
 pub(crate) mod repeated_numbers;
 pub(crate) mod repetition_separator;
 pub(crate) mod set_number;
@@ -41,6 +42,7 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &missing_parts::TRAILER_WITHOUT_HEADER,
     &missing_parts::HEADER_DAMAGED,
     &noise::JUNK_OUTSIDE_SEGMENTS,
+    &repeated_header::HEADER_REPEATED,
     &repeated_numbers::INTERCHANGE_NUMBER_REPEATED,
     &repeated_numbers::GROUP_NUMBER_REPEATED,
     &repeated_numbers::SET_NUMBER_REPEATED,

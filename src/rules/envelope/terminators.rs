@@ -2,7 +2,7 @@
 
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place, Severity};
-use crate::guide::{ElementRef, PlacedSegment, Section, SectionKind};
+use crate::guide::{ElementRef, PlacedSegment, Presence, Section, SectionKind, el};
 use crate::x12::Ending;
 
 rule! {
@@ -36,13 +36,14 @@ rule! {
 }
 
 rule! {
-    /// The file ends inside a segment.
+    /// The file ends inside a segment or a transaction set.
     ///
     /// ## Why
-    /// The file is cut off: what the last segment says, and what came after it, is lost.
+    /// The file is cut off: what came after the last segment is lost, claims perhaps among it.
+    /// The run ends with exit code 3, so that nobody takes the part for the whole.
     ///
     /// ## Example
-    /// The file ends with `SV1*HC:97110:GP*12`.
+    /// The file ends with `SV1*HC:97110:GP*12`, or without `SE*29*0001~`.
     ///
     /// ## Exceptions
     /// If the last segment is a trailer, only its terminator is missing: a warning.
@@ -65,7 +66,17 @@ rule! {
 }
 
 fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
-    let mut lost = section.segments().filter(|segment| is_lost(segment.raw().ending));
+    if section.facts.presence == Presence::CutOff {
+        let message = "the file, or its interchange, ends here without SE: what followed is lost";
+        out.report(&FILE_CUT_OFF, Place::start(section, el::SE), message);
+        return;
+    }
+    // Text without an ID is told of as such.
+    let is_lost = |segment: &PlacedSegment<'_>| {
+        matches!(segment.raw().ending, Ending::LineEnd | Ending::Substitute)
+            && segment.id().is_well_formed()
+    };
+    let mut lost = section.segments().filter(is_lost);
     if let Some(first) = lost.next() {
         let message = lost_message(&first, lost.count());
         out.report(&TERMINATOR_LOST, place(&first), message).fix(Fix::by_writer("added"));
@@ -82,10 +93,6 @@ fn check(section: &Section<'_>, _: &Context<'_>, out: &mut Findings) {
             out.report(&FILE_CUT_OFF, place(&last), message);
         }
     }
-}
-
-fn is_lost(ending: Ending) -> bool {
-    matches!(ending, Ending::LineEnd | Ending::Substitute)
 }
 
 fn lost_message(first: &PlacedSegment<'_>, more: usize) -> String {
