@@ -14,6 +14,7 @@
 pub mod generated;
 pub mod kind;
 mod loop_plan;
+mod lost;
 pub mod outline;
 pub mod section;
 pub mod table;

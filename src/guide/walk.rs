@@ -6,8 +6,9 @@
 //! the loop's own, its children's openers, then the parent's, up to the root of the section. The
 //! first whose qualifier fits and whose position is not behind us is taken. A segment that fits
 //! only behind us is out of order. One that fits nowhere is taken for what is due if only its
-//! qualifier is wrong, or opens the loop whose opener got lost; else it is unexpected and does not
-//! move the tracker, so that what follows is placed as if it were not there.
+//! qualifier is wrong, or tells of an opener that got lost (see [`lost`](super::lost)); else it is
+//! unexpected and does not move the tracker, so that what follows is placed as if it were not
+//! there.
 //!
 //! A segment that only the header of another claim can hold, with lines numbered from 1 behind it,
 //! tells of a CLM that got lost: a claim is opened for it.
@@ -21,6 +22,7 @@ use crate::x12::{Code, Segment, SegmentId, Segments};
 
 use super::generated::{CANDIDATES, LOOPS, SEGMENTS};
 use super::loop_plan::{children, required};
+use super::lost::{At, Cause, Stranger};
 use super::outline::{Facts, Presence, SectionKind, Support};
 use super::row;
 use super::table::{LoopId, Qualifier, RowId, Usage};
@@ -96,10 +98,10 @@ impl Oddity {
 }
 
 #[derive(Debug)]
-struct OpenLoop {
-    id: LoopId,
+pub(super) struct OpenLoop {
+    pub(super) id: LoopId,
     /// The furthest position reached in it.
-    position: u16,
+    pub(super) position: u16,
     instance: u16,
     /// Segments without a place that came in it.
     strays: usize,
@@ -107,46 +109,19 @@ struct OpenLoop {
     is_surplus: bool,
 }
 
-/// A segment and where it stands in its section.
-struct At<'a> {
-    segment: Segment<'a>,
-    index: usize,
-    segments: &'a Segments<'a>,
-    /// What comes after it in the section.
-    later: Range<usize>,
-}
-
-impl At<'_> {
-    /// Whether diagnoses, here or later, come before a line that is the first of its claim.
-    fn first_line_comes(&self) -> bool {
-        let later = self.later.clone().filter_map(|number| self.segments.get(number));
-        let mut headed = std::iter::once(self.segment).chain(later).skip_while(|segment| {
-            segment.id() != row::L2400_LX.def().id && segment.id() != row::L2300_HI_ABK_BK.def().id
-        });
-        headed.next().is_some_and(|first| first.id() == row::L2300_HI_ABK_BK.def().id)
-            && headed
-                .find(|segment| segment.id() == row::L2400_LX.def().id)
-                .is_some_and(|line| line.element(1) == Some(b"1"))
-    }
-
-    /// Whether a segment that fits a position comes later in the section.
-    fn comes_later(&self, row: RowId) -> bool {
-        let mut later = self.later.clone().filter_map(|number| self.segments.get(number));
-        later.any(|segment| segment.id() == row.def().id && fits(row, &segment))
-    }
-}
-
 /// Tracks loops through one section after another; its memory is reused.
 #[derive(Debug)]
 pub struct Walker {
-    open: Vec<OpenLoop>,
+    pub(super) open: Vec<OpenLoop>,
     /// How often each segment position came in the current instance of its loop.
-    rows: Vec<u16>,
+    pub(super) rows: Vec<u16>,
     /// How often each loop came in the current instance of its parent.
-    loops: Vec<u16>,
+    pub(super) loops: Vec<u16>,
     instances: u16,
     /// The segment directly before, if it had no place.
     last_stray: Option<SegmentId>,
+    /// The loop that is open, which nobody can name.
+    stranger: Option<Stranger>,
 }
 
 impl Default for Walker {
@@ -157,6 +132,7 @@ impl Default for Walker {
             loops: vec![0; LOOPS.len()],
             instances: 0,
             last_stray: None,
+            stranger: None,
         }
     }
 }
@@ -186,6 +162,7 @@ impl Walker {
         self.open.clear();
         self.instances = 0;
         self.last_stray = None;
+        self.stranger = None;
         self.enter(root);
         if facts.presence == Presence::Missing {
             // Its header is reported once, not each segment that the header would have brought.
@@ -227,27 +204,43 @@ impl Walker {
         let mut behind = None;
         for &row in known.iter().filter(|row| fits(**row, segment)) {
             if self.is_ahead(row) {
-                return self.take(row, at.index, odd);
+                self.stranger = None;
+                return match self.lost_before_surplus(row, at) {
+                    Some(opener) => self.restore(opener, at, odd),
+                    None => self.take(row, at.index, odd),
+                };
             }
             behind = behind.or(Some(row));
         }
         if let Some(place) = self.lost_claim(at, odd) {
             return place;
         }
-        if let Some(row) = behind.filter(|row| !self.is_full(*row)) {
-            return self.take_late(row, at.index, odd);
+        self.stranger = self.stranger.filter(|stranger| stranger.takes(segment.id()));
+        if self.stranger.is_some() {
+            return Placed::NOWHERE;
         }
-        if let Some(row) = self.misqualified(known, at).filter(|_| behind.is_none()) {
-            return self.take(row, at.index, odd);
+        match self.cause(known, behind, at) {
+            Cause::Late(row) => self.take_late(row, at.index, odd),
+            Cause::Misnamed(row) => self.take(row, at.index, odd),
+            Cause::Orphan(opener) => self.restore(opener, at, odd),
+            Cause::Stranger(stranger) => {
+                self.close_down_to(Some(stranger.host), at.index, odd);
+                self.stranger = Some(stranger);
+                self.leave_out(at.index, odd)
+            }
+            Cause::OrphanOfStranger(opener, stranger) => {
+                odd(Oddity::Missing { row: opener, before: at.index });
+                self.close_down_to(Some(stranger.host), at.index, odd);
+                self.stranger = Some(stranger);
+                Placed::NOWHERE
+            }
+            Cause::Unknown => self.leave_out(at.index, odd),
         }
-        if let Some(opener) = self.lost_opener(at) {
-            self.restore(opener, at.index, odd);
-            return self.place(at, odd);
-        }
-        if let Some(row) = behind {
-            return self.take_late(row, at.index, odd);
-        }
-        odd(Oddity::Unexpected { segment: at.index });
+    }
+
+    /// A segment that has no place, and does not move the tracker.
+    fn leave_out(&mut self, index: usize, odd: &mut impl FnMut(Oddity)) -> Placed {
+        odd(Oddity::Unexpected { segment: index });
         if let Some(open) = self.open.last_mut() {
             open.strays += 1;
         }
@@ -263,38 +256,9 @@ impl Walker {
         }
         let instance = self.instance_of(row.def().in_loop);
         if let Some(count) = self.rows.get_mut(usize::from(row.0)) {
-            *count += 1;
+            *count = count.saturating_add(1);
         }
         Placed { row: Some(row), instance }
-    }
-
-    /// The position that a segment is meant for whose qualifier is wrong: one that must be sent,
-    /// is due, and is not sent later either. The element tables say what is wrong with it.
-    fn misqualified(&self, known: &[RowId], at: &At<'_>) -> Option<RowId> {
-        let is_due = |row: &RowId| {
-            let def = row.def();
-            let (usage, came) = if self.opens(*row) {
-                (def.in_loop.def().usage, self.loops.get(def.in_loop as usize))
-            } else {
-                (def.usage, self.rows.get(usize::from(row.0)))
-            };
-            usage == Usage::Required && came == Some(&0) && self.is_ahead(*row)
-        };
-        known.iter().copied().filter(is_due).find(|row| !at.comes_later(*row))
-    }
-
-    /// The opener, sent neither before nor later, of a loop below an open one that holds this
-    /// segment.
-    fn lost_opener(&self, at: &At<'_>) -> Option<RowId> {
-        let loops = self.open.iter().rev().flat_map(|open| children(open.id));
-        loops.filter(|id| self.loops.get(*id as usize) == Some(&0)).find_map(|id| {
-            let (first, last) = id.def().rows;
-            let holds = (first + 1..last)
-                .map(RowId)
-                .any(|row| row.def().id == at.segment.id() && fits(row, &at.segment));
-            let opener = RowId(first);
-            (holds && self.is_ahead(opener) && !at.comes_later(opener)).then_some(opener)
-        })
     }
 
     /// Opens a claim whose CLM did not come, and places the segment in it: one that has no place
@@ -320,21 +284,22 @@ impl Walker {
         Some(self.take(row, at.index, odd))
     }
 
-    /// Opens a loop whose opener did not come. A segment with the opener's ID and no place,
-    /// directly before, was meant for it, and is reported already.
-    fn restore(&mut self, opener: RowId, index: usize, odd: &mut impl FnMut(Oddity)) {
+    /// Opens a loop whose opener did not come, and places an orphan in it. A segment with the
+    /// opener's ID and no place, directly before, was meant for it, and is reported already.
+    fn restore(&mut self, opener: RowId, at: &At<'_>, odd: &mut impl FnMut(Oddity)) -> Placed {
         if self.last_stray == Some(opener.def().id) {
             if let Some(open) = self.open.last_mut() {
                 open.strays = open.strays.saturating_sub(1);
             }
         } else {
-            odd(Oddity::Missing { row: opener, before: index });
+            odd(Oddity::Missing { row: opener, before: at.index });
         }
-        self.take(opener, index, odd);
+        self.take(opener, at.index, odd);
+        self.place(at, odd)
     }
 
     /// Whether a position came as often as it may.
-    fn is_full(&self, row: RowId) -> bool {
+    pub(super) fn is_full(&self, row: RowId) -> bool {
         let came = self.rows.get(usize::from(row.0)).copied().unwrap_or_default();
         row.def().max.is_some_and(|max| came >= max)
     }
@@ -344,7 +309,7 @@ impl Walker {
     }
 
     /// Whether a position is not behind what its loop, or the loop that it opens in, has reached.
-    fn is_ahead(&self, row: RowId) -> bool {
+    pub(super) fn is_ahead(&self, row: RowId) -> bool {
         let def = row.def();
         let host = if self.opens(row) { def.in_loop.def().parent } else { Some(def.in_loop) };
         let open = self.open.iter().find(|open| Some(open.id) == host);
@@ -362,7 +327,7 @@ impl Walker {
     }
 
     /// Whether a position opens a loop below the section's root.
-    fn opens(&self, row: RowId) -> bool {
+    pub(super) fn opens(&self, row: RowId) -> bool {
         let in_loop = row.def().in_loop;
         in_loop.def().rows.0 == row.0 && self.open.first().is_some_and(|root| root.id != in_loop)
     }
@@ -375,10 +340,7 @@ impl Walker {
             return Placed { row: Some(row), instance };
         }
         let host = if opens { def.in_loop.def().parent } else { Some(def.in_loop) };
-        while self.open.last().is_some_and(|open| Some(open.id) != host) {
-            let Some(closed) = self.open.pop() else { break };
-            self.close(&closed, index, odd);
-        }
+        self.close_down_to(host, index, odd);
         if let Some(open) = self.open.last_mut() {
             open.position = open.position.max(def.position);
         }
@@ -390,9 +352,17 @@ impl Walker {
         Placed { row: Some(row), instance }
     }
 
+    /// Closes the loops that are open below this one.
+    fn close_down_to(&mut self, host: Option<LoopId>, before: usize, odd: &mut impl FnMut(Oddity)) {
+        while self.open.last().is_some_and(|open| Some(open.id) != host) {
+            let Some(closed) = self.open.pop() else { break };
+            self.close(&closed, before, odd);
+        }
+    }
+
     fn open_loop(&mut self, id: LoopId, index: usize, odd: &mut impl FnMut(Oddity)) {
         let came = self.loops.get_mut(id as usize).map_or(0, |count| {
-            *count += 1;
+            *count = count.saturating_add(1);
             *count
         });
         let over = id.def().max.map_or(0, |max| came.saturating_sub(max));
@@ -416,7 +386,7 @@ impl Walker {
                 *count = 0;
             }
         }
-        self.instances += 1;
+        self.instances = self.instances.saturating_add(1);
         let position = id.def().position;
         let instance = self.instances;
         self.open.push(OpenLoop { id, position, instance, strays: 0, is_surplus: false });
@@ -424,10 +394,10 @@ impl Walker {
 
     fn count(&mut self, row: RowId, index: usize, odd: &mut impl FnMut(Oddity)) {
         let came = self.rows.get_mut(usize::from(row.0)).map_or(0, |count| {
-            *count += 1;
+            *count = count.saturating_add(1);
             *count
         });
-        if row.def().max.is_some_and(|max| came > max) {
+        if row.def().max.is_some_and(|max| came == max.saturating_add(1)) {
             odd(Oddity::TooMany { segment: index, row });
         }
     }
@@ -473,12 +443,12 @@ fn envelope_row(kind: SectionKind) -> Option<RowId> {
 }
 
 /// Positions that a segment of this ID may take from loop `id` on, nearest first.
-fn candidates(id: LoopId, wanted: SegmentId) -> &'static [RowId] {
+pub(super) fn candidates(id: LoopId, wanted: SegmentId) -> &'static [RowId] {
     let lists = CANDIDATES.get(id as usize).copied().unwrap_or_default();
     lists.iter().find(|(id, _)| *id == wanted).map_or(&[], |(_, rows)| rows)
 }
 
-fn fits(row: RowId, segment: &Segment<'_>) -> bool {
+pub(super) fn fits(row: RowId, segment: &Segment<'_>) -> bool {
     let has = |value: Option<&[u8]>, codes: &[Code]| {
         value.and_then(Code::parse).is_some_and(|code| codes.contains(&code))
     };
@@ -486,8 +456,7 @@ fn fits(row: RowId, segment: &Segment<'_>) -> bool {
         Qualifier::None => true,
         Qualifier::Element(n, codes) => has(segment.element(n.into()), codes),
         Qualifier::Component(n, k, codes) => has(segment.component(n.into(), k.into()), codes),
-        Qualifier::Pair(first, codes) => {
-            has(segment.element(1), &[first]) && has(segment.element(2), codes)
-        }
+        // What PWK02 says no other PWK does.
+        Qualifier::Pair(_, codes) => has(segment.element(2), codes),
     }
 }
