@@ -197,11 +197,15 @@ enum Landmark {
     Payer,
     /// LX.
     Line,
+    /// NM1*85 behind an LX, directly before.
+    ProviderBehindLine,
 }
 
 const CLM: SegmentId = SegmentId::new(b"CLM");
+const CUR: SegmentId = SegmentId::new(b"CUR");
 const HL: SegmentId = SegmentId::new(b"HL");
 const LX: SegmentId = SegmentId::new(b"LX");
+const N3: SegmentId = SegmentId::new(b"N3");
 const NM1: SegmentId = SegmentId::new(b"NM1");
 const PAT: SegmentId = SegmentId::new(b"PAT");
 const PRV: SegmentId = SegmentId::new(b"PRV");
@@ -463,6 +467,10 @@ impl OpenSet {
             (Some(_), _) => Landmark::None,
             (None, LX) => Landmark::Line,
             (None, NM1) if fields.get(1) == b"PR" => Landmark::Payer,
+            (None, NM1) if self.landmark == Landmark::Line && fields.get(1) == b"85" => {
+                Landmark::ProviderBehindLine
+            }
+            (None, _) if self.landmark == Landmark::ProviderBehindLine => Landmark::Line,
             (None, _) => self.landmark,
         };
         if let Some((kind, _)) = opening {
@@ -497,14 +505,19 @@ impl OpenSet {
     /// Claims that follow would else be taken for those of the level before.
     fn lost_level(&mut self, id: SegmentId, fields: &Fields<'_>, at: Facts) -> Option<Opening> {
         use SectionKind as Kind;
-        if !matches!(id, NM1 | PAT | PRV | SBR) {
+        if !matches!(id, CUR | N3 | NM1 | PAT | PRV | SBR) {
             return None;
         }
         let kind = match (self.current, id, fields.get(1), self.landmark) {
-            (None, NM1, b"85", _) | (None, PRV, b"BI", _) => Kind::BillingProvider,
+            (None | Some(Kind::Claim), PRV, b"BI", _)
+            | (None | Some(Kind::Claim), CUR, ..)
+            | (None, NM1, b"85", _)
+            // A name alone may be one that a line must not have; its address follows a provider.
+            | (Some(Kind::Claim), N3, _, Landmark::ProviderBehindLine) => Kind::BillingProvider,
             (None | Some(Kind::BillingProvider), SBR, ..)
             | (Some(Kind::Claim), SBR, _, Landmark::Line) => Kind::Subscriber,
             (Some(Kind::Subscriber), PAT, _, Landmark::Payer)
+            | (Some(Kind::Claim), PAT, ..)
             | (Some(Kind::Subscriber | Kind::Claim), NM1, b"QC", _) => Kind::Patient,
             _ => return None,
         };
@@ -640,14 +653,35 @@ mod tests {
             kinds("NM1*40~NM1*85~HL*2*1*22~SBR~NM1*PR~CLM*A"),
             format!("BillingProvider- Subscriber Claim {ends}")
         );
+        for start in ["PRV*BI", "CUR*85*CAD"] {
+            assert_eq!(
+                kinds(&format!("NM1*40~{start}~NM1*85~HL*2*1*22~SBR~NM1*PR~CLM*A")),
+                format!("BillingProvider- Subscriber Claim {ends}")
+            );
+        }
+        for start in ["PRV*BI~NM1*85", "CUR*85*CAD~NM1*85", "NM1*85~N3"] {
+            let other = format!("NM1*85~LX*1~{start}~HL*2*1*22~SBR~CLM*B");
+            assert_eq!(
+                kinds(&format!("HL*1**20~HL*2*1*22~CLM*A~SBR*S~{other}")),
+                format!(
+                    "BillingProvider Subscriber Claim BillingProvider- Subscriber Claim {ends}"
+                )
+            );
+        }
+        assert_eq!(
+            kinds("HL*1**20~HL*2*1*22~CLM*A~LX*1~NM1*85~LX*2~N3~NM1*85"),
+            format!("BillingProvider Subscriber Claim {ends}")
+        );
         assert_eq!(
             kinds("HL*1**20~NM1*85~SBR*P*18~NM1*IL~NM1*PR~CLM*A~SBR*S~LX*1~SBR*P~CLM*B"),
             format!("BillingProvider Subscriber- Claim Subscriber- Claim {ends}")
         );
-        assert_eq!(
-            kinds("HL*1**20~HL*2*1*22~PAT~NM1*PR~PAT*19~NM1*QC~CLM*A~NM1*QC~CLM*B"),
-            format!("BillingProvider Subscriber Patient- Claim Patient- Claim {ends}")
-        );
+        for second in ["NM1*QC", "PAT*19~NM1*QC"] {
+            assert_eq!(
+                kinds(&format!("HL*1**20~HL*2*1*22~PAT~NM1*PR~PAT*19~NM1*QC~CLM*A~{second}~CLM*B")),
+                format!("BillingProvider Subscriber Patient- Claim Patient- Claim {ends}")
+            );
+        }
     }
 
     #[test]
