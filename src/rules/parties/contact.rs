@@ -104,8 +104,9 @@ fn details(contact: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
         let value = Value::at(contact, number);
         match kind {
             Some(b"EX") => {
-                // An extension in the first place is no code of that place.
-                if before.is_some_and(|before| before != b"TE") {
+                // An extension in the first place is no code of that place; a code that is none
+                // may be that of a telephone.
+                if matches!(before, Some(b"FX" | b"EM" | b"EX")) {
                     let message = format!("{qualifier} is EX, yet no telephone number precedes it");
                     let place = Place::of(contact, qualifier);
                     out.report(&EXTENSION_WITHOUT_PHONE, place, message);

@@ -107,6 +107,10 @@ rule! {
 
 /// Reports under all rules of this file.
 fn check(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
+    // A country of the wrong length has a finding of its own, and may be any.
+    if n4.element(4).is_some_and(|country| !(2..=3).contains(&country.len())) {
+        return;
+    }
     let address = Address::read(n4, context.codes);
     let (has_state, has_postal_code) = (n4.element(2).is_some(), n4.element(3).is_some());
     let place = |element| Place::of(n4, element);
