@@ -264,7 +264,13 @@ fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroun
 fn line_facts(finding: &Finding, claim: &Claim<'_>) -> Option<LineFacts> {
     let by_rule = finding.line.map(|line| usize::from(line) - 1);
     let by_place = || {
-        let at = finding.place.segment;
+        // What a line misses at its end is missed before the next line; a lost LX is of no line.
+        let place = &finding.place;
+        let at = match (place.presence, place.missing_row) {
+            (SegmentPresence::Sent, _) => place.segment,
+            (SegmentPresence::Missing, Some(row::L2400_LX)) => return None,
+            (SegmentPresence::Missing, _) => place.segment.checked_sub(1)?,
+        };
         claim.lines.iter().position(|line| (line.part.from..line.part.to).contains(&at))
     };
     let line = claim.lines.get(by_rule.or_else(by_place)?)?;
@@ -311,4 +317,27 @@ fn cause(finding: &Finding, value: &[u8], party: &str) -> String {
     hasher.update(party.as_bytes());
     let hex = hasher.finalize().to_hex();
     format!("{}-{}", finding.rule.code, hex.get(..10).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::testing::{changed, check};
+
+    /// The line, by LX01, of what is said of the clean file without this text.
+    fn line_of_what_misses(text: &str) -> Vec<Option<String>> {
+        let checked = check(&changed(&[(text, "")]));
+        let records = checked.iter().flat_map(|batch| &batch.records);
+        let missing = records.filter(|record| record.finding.rule.code == "ST105");
+        missing.map(|record| record.line.as_ref().map(|line| line.line.clone())).collect()
+    }
+
+    #[test]
+    fn what_is_missing_belongs_to_the_line_that_misses_it() {
+        let date = "DTP*472*D8*20260302~\n";
+        assert_eq!(line_of_what_misses(date), [Some("1".to_owned())]);
+        let service = "SV1*HC:97140:GP*80*UN*1***1:2~\n";
+        assert_eq!(line_of_what_misses(service), [Some("2".to_owned())]);
+        assert_eq!(line_of_what_misses("LX*2~\n"), [None]);
+        assert_eq!(line_of_what_misses("HI*ABK:M25561*ABF:R262~\n"), [None]);
+    }
 }

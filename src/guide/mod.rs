@@ -10,6 +10,7 @@
 //!
 //! This room never judges: it says what it saw and what was odd.
 
+mod due;
 #[rustfmt::skip]
 pub mod generated;
 pub mod kind;

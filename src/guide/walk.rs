@@ -13,13 +13,14 @@
 //! A segment that only the header of another claim can hold, with lines numbered from 1 behind it,
 //! tells of a CLM that got lost: a claim is opened for it.
 //!
-//! When a loop closes, its required segments and loops that did not come are missing, noticed at
-//! the segment that closed it.
+//! When a loop closes, its required segments and loops that did not come are missing; they are told
+//! of where they should have begun.
 
 use std::ops::Range;
 
 use crate::x12::{Code, Segment, SegmentId, Segments};
 
+use super::due::at_its_place;
 use super::generated::{CANDIDATES, LOOPS, SEGMENTS};
 use super::loop_plan::{children, required};
 use super::lost::{At, Cause, Stranger};
@@ -74,14 +75,14 @@ pub enum Oddity {
     Missing {
         /// Its position of the guide.
         row: RowId,
-        /// The segment before which it was noticed; the number of segments at the end.
+        /// The segment before which it should stand; the number of segments at the end.
         before: usize,
     },
     /// A required loop did not come.
     LoopMissing {
         /// The loop.
         expected: LoopId,
-        /// The segment before which it was noticed; the number of segments at the end.
+        /// The segment before which it should stand; the number of segments at the end.
         before: usize,
     },
 }
@@ -172,15 +173,18 @@ impl Walker {
         if root.def().max.is_some_and(|max| facts.ordinal > max.into()) {
             odd(Oddity::LoopTooMany { segment: 0, opened: root });
         }
+        let first = placed.len();
         for (index, number) in range.clone().enumerate() {
             let Some(segment) = segments.get(number) else { continue };
             let at = At { segment, index, segments, later: number + 1..range.end };
-            let place = self.place(&at, odd);
+            let before = placed.get(first..).unwrap_or_default();
+            let place = self.place(&at, &mut |oddity| odd(at_its_place(oddity, before)));
             self.last_stray = place.row.is_none().then(|| at.segment.id());
             placed.push(place);
         }
+        let before = placed.get(first..).unwrap_or_default();
         while let Some(closed) = self.open.pop() {
-            self.close(&closed, range.len(), odd);
+            self.close(&closed, range.len(), &mut |oddity| odd(at_its_place(oddity, before)));
         }
     }
 
