@@ -4,7 +4,8 @@ use crate::guide::table::Usage;
 use crate::guide::{ElementRef, PlacedSegment};
 
 /// An element or component that the tables find nothing wrong with: it is used in its place, its
-/// length fits, and X12 knows its characters. Blanks at its end are no part of it.
+/// length fits, X12 knows its characters, and no separator divides it. Blanks at its end are no
+/// part of it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct Value<'b> {
     /// Its characters, one at least, all printable ASCII.
@@ -31,7 +32,7 @@ impl<'b> Value<'b> {
         let def = segment.row?.def().element(place)?;
         let fits = def.min <= length && (length <= def.max || def.max == 0);
         let is_plain = text.iter().all(|byte| (b' '..=b'~').contains(byte));
-        (fits && is_plain && def.usage != Usage::NotUsed)
+        (fits && is_plain && def.usage != Usage::NotUsed && !segment.is_divided(text))
             .then_some(Self { text, range: (start, start + u32::from(length)) })
     }
 
@@ -67,7 +68,7 @@ mod tests {
             holds_line_end: false,
         }];
         let delimiters =
-            Delimiters { element: b'*', component: b':', repetition: None, segment: b'~' };
+            Delimiters { element: b'*', component: b':', repetition: Some(b'^'), segment: b'~' };
         let segments = Segments::new(text, delimiters, &raw);
         let segment = segments.get(0).unwrap();
         let row = Some(row::L2010AA_NM1_85);
@@ -94,5 +95,8 @@ mod tests {
         assert_eq!(values(b"NM1*85*2*CLINIC*****XX*1")[0], None, "too short");
         assert_eq!(values(b"NM1*85*2*CLINIC*****XX*12\xff5")[0], None, "no character of X12");
         assert_eq!(values(b"NM1*85*2*CLINIC***DR**XX*12345")[1], None, "not used in this place");
+        for divided in [&b"NM1*85*2*CLINIC*****XX*123:45"[..], b"NM1*85*2*CLINIC*****XX*123^45"] {
+            assert_eq!(values(divided)[0], None, "two values");
+        }
     }
 }

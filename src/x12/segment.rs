@@ -120,6 +120,7 @@ impl<'b> Segments<'b> {
             raw,
             separators: self.separators.get(first as usize..last as usize)?,
             component: self.delimiters.component,
+            repetition: self.delimiters.repetition,
             is_plain: !raw.holds_line_end && !self.has_odd(raw.start, raw.end),
         })
     }
@@ -201,6 +202,7 @@ pub struct Segment<'b> {
     raw: RawSegment,
     separators: &'b [u32],
     component: u8,
+    repetition: Option<u8>,
     is_plain: bool,
 }
 
@@ -221,6 +223,12 @@ impl<'b> Segment<'b> {
     #[must_use]
     pub fn is_plain(&self) -> bool {
         self.is_plain
+    }
+
+    /// Whether a text holds a separator of components or repetitions, and so is no single value.
+    #[must_use]
+    pub fn is_divided(&self, text: &[u8]) -> bool {
+        text.iter().any(|&byte| byte == self.component || Some(byte) == self.repetition)
     }
 
     /// Its bytes from the ID to the last element, without the terminator.

@@ -41,6 +41,8 @@ impl<'b> Address<'b> {
         let named = locality.element(4).map(<[u8]>::trim_ascii_end).filter(|n| !n.is_empty());
         let country = match named {
             None if state_code.is_some_and(|code| codes.is_province(&code)) => Country::Canada,
+            // A subdivision is one of a country abroad, which is missing.
+            None if locality.element(7).is_some() => Country::Other,
             None => Country::UnitedStates,
             Some(name) if is_one_of(name, [b"US", b"USA"]) => Country::UnitedStates,
             Some(name) if is_one_of(name, [b"CA", b"CAN"]) => Country::Canada,

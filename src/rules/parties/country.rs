@@ -1,5 +1,6 @@
 //! PA203 to PA205, PA215: what an address needs, and may not have, by its country.
 
+use crate::claim::Value;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place};
 use crate::guide::{PlacedSegment, el};
@@ -107,8 +108,8 @@ rule! {
 
 /// Reports under all rules of this file.
 fn check(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
-    // A country of the wrong length has a finding of its own, and may be any.
-    if n4.element(4).is_some_and(|country| !(2..=3).contains(&country.len())) {
+    // A country that is malformed has a finding of its own, and may be any.
+    if n4.element(4).is_some() && Value::at(n4, el::N404).is_none() {
         return;
     }
     let address = Address::read(n4, context.codes);

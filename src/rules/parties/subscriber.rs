@@ -117,6 +117,10 @@ fn missing(section: &Section<'_>, out: &mut Findings) {
 }
 
 fn not_needed(section: &Section<'_>, out: &mut Findings) {
+    // An address may be that of a payer whose name got lost, which is reported.
+    if section.find(row::L2010BB_NM1_PR).is_none() {
+        return;
+    }
     let sent = DETAILS.iter().filter_map(|&(detail, _)| section.find(detail));
     if let Some(first) = sent.min_by_key(|segment| segment.index) {
         let id = first.id();

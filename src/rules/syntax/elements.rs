@@ -189,15 +189,22 @@ impl<'b> Pass<'_, 'b> {
 
     /// Reports blanks before text, unless a rule of its own knows what the text is.
     fn leading_blanks(&mut self, def: &'static ElementDef) {
-        let is_text = def.kind == ElementKind::An && def.code_source.is_empty();
-        let is_number = def.data_element == "364" || self.is_tax_or_social_security_number(def);
-        if is_text && !is_number {
+        let is_listed = !def.code_source.is_empty() || !def.codes.is_empty();
+        let is_number = self.is_phone(def) || self.is_tax_or_social_security_number(def);
+        if def.kind == ElementKind::An && !is_listed && !is_number {
             self.report(&LEADING_BLANKS, def, "begins with a blank");
         }
     }
 
+    fn is_phone(&self, def: &ElementDef) -> bool {
+        let kind = self.segment.element(usize::from(def.element).saturating_sub(1));
+        def.data_element == "364" && kind != Some(b"EM")
+    }
+
     fn is_tax_or_social_security_number(&self, def: &ElementDef) -> bool {
-        def.data_element == "127" && matches!(self.segment.element(1), Some(b"EI" | b"SY"))
+        let is_of_billing_provider = self.segment.row == Some(row::L2010AA_REF_EI_SY);
+        def.data_element == "127"
+            && (is_of_billing_provider || self.segment.element(1) == Some(b"SY"))
     }
 
     /// Reports how a number is written.

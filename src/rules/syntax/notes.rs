@@ -65,12 +65,19 @@ static NOTES: LazyLock<Vec<&'static [SyntaxNote]>> = LazyLock::new(|| {
 /// Checks a placed segment against the notes of its ID.
 pub(crate) fn check_segment(segment: &PlacedSegment<'_>, out: &mut Findings) {
     let notes = segment.row.and_then(|row| NOTES.get(usize::from(row.0)));
+    let mut missed = None;
     for note in notes.copied().unwrap_or_default() {
-        check(note, segment, out);
+        check(note, segment, &mut missed, out);
     }
 }
 
-fn check(note: &SyntaxNote, segment: &PlacedSegment<'_>, out: &mut Findings) {
+/// Checks one note; `missed` is the element that another note has missed already.
+fn check(
+    note: &SyntaxNote,
+    segment: &PlacedSegment<'_>,
+    missed: &mut Option<u8>,
+    out: &mut Findings,
+) {
     let is_sent = |&position: &u8| segment.element(position.into()).is_some();
     let Some((first, others)) = note.positions.split_first() else { return };
     let broken = match note.kind {
@@ -84,7 +91,7 @@ fn check(note: &SyntaxNote, segment: &PlacedSegment<'_>, out: &mut Findings) {
         NoteKind::ListConditional => is_sent(first) && !others.iter().any(is_sent),
     };
     if broken && !is_reported_by_usage(note, segment, &is_sent) {
-        report(note, segment, &is_sent, out);
+        report(note, segment, missed, out);
     }
 }
 
@@ -110,9 +117,10 @@ fn is_reported_by_usage(
 fn report(
     note: &SyntaxNote,
     segment: &PlacedSegment<'_>,
-    is_sent: &impl Fn(&u8) -> bool,
+    missed: &mut Option<u8>,
     out: &mut Findings,
 ) {
+    let is_sent = |position: &u8| segment.element((*position).into()).is_some();
     let reference = |element: u8| ElementRef { segment: segment.id(), element, component: 0 };
     let names = |sent: bool| {
         let positions = note.positions.iter().filter(|position| is_sent(position) == sent);
@@ -125,8 +133,11 @@ fn report(
         out.report(&ELEMENTS_EXCLUDE_EACH_OTHER, place, message);
         return;
     }
-    let missing = note.positions.iter().find(|position| !is_sent(position));
-    let place = Place::of(segment, reference(missing.copied().unwrap_or_default()));
+    let missing = note.positions.iter().copied().find(|position| !is_sent(position));
+    if std::mem::replace(missed, missing) == missing {
+        return;
+    }
+    let place = Place::of(segment, reference(missing.unwrap_or_default()));
     let message = match note.kind {
         NoteKind::Required => format!("one of {} is required", names(false)),
         _ => format!("{} is sent without {}", names(true), names(false)),
