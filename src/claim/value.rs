@@ -42,6 +42,18 @@ impl<'b> Value<'b> {
         std::str::from_utf8(self.text).unwrap_or_default()
     }
 
+    /// Whether blanks stand before it; the tables report them where no rule knows better.
+    #[must_use]
+    pub fn begins_blank(&self) -> bool {
+        self.text.first() == Some(&b' ')
+    }
+
+    /// Its characters without blanks before them.
+    #[must_use]
+    pub fn trimmed(&self) -> &'b [u8] {
+        self.text.trim_ascii_start()
+    }
+
     /// Whether it consists of `count` digits.
     #[must_use]
     pub fn is_digits(&self, count: usize) -> bool {

@@ -36,6 +36,14 @@ impl<'a> At<'a> {
         self.later.clone().take(FARTHEST).filter_map(|number| segments.get(number))
     }
 
+    /// What comes before it in the section, up to the nearest segment of this ID; nearest first.
+    fn before(&self, end: SegmentId) -> impl Iterator<Item = Segment<'a>> + use<'a> {
+        let (segments, own) = (self.segments, self.later.start.saturating_sub(1));
+        let numbers = (own.saturating_sub(self.index)..own).rev().take(MOST);
+        let before = numbers.filter_map(move |number| segments.get(number));
+        before.take_while(move |segment| segment.id() != end)
+    }
+
     /// Whether diagnoses, here or later, come before a line that is the first of its claim.
     pub(super) fn first_line_comes(&self) -> bool {
         let (line, diagnoses) = (row::L2400_LX.def().id, row::L2300_HI_ABK_BK.def().id);
@@ -148,8 +156,9 @@ impl Walker {
         let orphans = at.later().take(MOST).take_while(|later| stranger.takes(later.id()));
         let orphans: Vec<Segment<'_>> = orphans.collect();
         let current = self.open.last().filter(|current| current.id != host);
-        let is_in_the_way = current
-            .is_some_and(|current| self.lacks_segments(host) || self.has_room(current, &orphans));
+        let is_in_the_way = current.is_some_and(|current| {
+            self.lacks_segments(host) || self.has_room(current, at, &orphans)
+        });
         if is_in_the_way || orphans.is_empty() {
             return None;
         }
@@ -258,18 +267,27 @@ impl Walker {
         rows.any(|row| self.rows.get(usize::from(row.0)) == Some(&0))
     }
 
-    /// Whether an open loop may still hold all these segments.
-    fn has_room(&self, open: &OpenLoop, segments: &[Segment<'_>]) -> bool {
+    /// Whether an open loop may still hold all these segments: it has positions for them, and no
+    /// number of the same kind.
+    fn has_room(&self, open: &OpenLoop, at: &At<'_>, segments: &[Segment<'_>]) -> bool {
+        let opener = opener_of(open.id).def().id;
         segments.iter().enumerate().all(|(number, segment)| {
-            let ahead = members(open.id).filter(|row| row.def().position >= open.position);
-            ahead.filter(|row| is_at(*row, segment)).any(|row| {
+            let mut ahead = members(open.id).filter(|row| row.def().position >= open.position);
+            let has_position = ahead.any(|row| {
                 let came = self.rows.get(usize::from(row.0)).copied().unwrap_or_default();
                 let before = segments.iter().take(number).filter(|other| is_at(row, other));
                 let max = row.def().max.map_or(usize::MAX, usize::from);
-                usize::from(came) + before.count() < max
-            })
+                is_at(row, segment) && usize::from(came) + before.count() < max
+            });
+            has_position && !at.before(opener).any(|other| is_same_kind(&other, segment))
         })
     }
+}
+
+/// Whether two segments are numbers of one kind, for one payer.
+fn is_same_kind(one: &Segment<'_>, other: &Segment<'_>) -> bool {
+    let is_number = one.id() == SegmentId::new(b"REF") && other.id() == one.id();
+    is_number && one.element(1) == other.element(1) && one.element(4) == other.element(4)
 }
 
 fn parent(id: LoopId) -> Option<LoopId> {
@@ -354,7 +372,7 @@ mod tests {
     fn orphans_of_one_of_several_loops_are_not_judged() {
         let address = "N3*1 ELM ROAD~\nN4*AUSTIN*TX*78701~\n";
         assert_eq!(before_lines(address), ["ST105 NM1"]);
-        assert_eq!(before_lines(&format!("NM1*45*2~\n{address}{address}")), ["ST105 NM1"]);
-        assert_eq!(before_lines(&format!("{address}NM1*45*2~\n{address}")), ["ST105 NM1"]);
+        let facility = "NM1*77*2*ROOM~\nN3*2 ELM ROAD~\nN4*AUSTIN*TX*787010002~\n";
+        assert_eq!(before_lines(&format!("{facility}{address}")), ["ST105 NM1"]);
     }
 }

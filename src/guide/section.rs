@@ -6,7 +6,7 @@ use crate::x12::delimiters::is_layout;
 use crate::x12::{Ending, Segment, SegmentId, Segments};
 
 use super::outline::{Facts, Presence, SectionKind};
-use super::table::RowId;
+use super::table::{LoopId, RowId};
 use super::walk::Placed;
 
 /// A segment with its place in the guide.
@@ -119,6 +119,20 @@ impl<'b> Section<'b> {
     #[must_use]
     pub fn find(&self, row: RowId) -> Option<PlacedSegment<'b>> {
         self.get(self.placed.iter().position(|placed| placed.row == Some(row))?)
+    }
+
+    /// Whether a loop came whose opener did not: what seems to be missing may be what got lost.
+    #[must_use]
+    pub fn has_lost_opener(&self, id: LoopId) -> bool {
+        let opener = RowId(id.def().rows.0);
+        let mut whole = 0;
+        self.placed.iter().any(|placed| {
+            if placed.row == Some(opener) {
+                whole = placed.instance;
+            }
+            let is_of_loop = placed.row.is_some_and(|row| row.def().in_loop == id);
+            is_of_loop && placed.instance > 0 && placed.instance != whole
+        })
     }
 
     /// All segments at this position of the guide.

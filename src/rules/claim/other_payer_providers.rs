@@ -61,7 +61,9 @@ pub(super) fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut F
             out.report(&OTHER_PAYER_NUMBER_BESIDE_NPI, place, message);
         }
         Some(_) => {}
-        None if has_unplaced(context.section, b"NM1") => {}
+        // The one that is missed may have lost its NM1, or the place of it.
+        None if has_unplaced(context.section, b"NM1")
+            || context.section.has_lost_opener(in_loop.def().in_loop) => {}
         None => {
             let message = format!("the claim has no {words} in {}", loop_name(in_loop));
             out.report(&OTHER_PAYER_NUMBER_OF_NOBODY, place, message);
@@ -94,7 +96,15 @@ fn provider<'b>(
     if row == row::L2010AA_NM1_85 {
         return above.billing();
     }
-    let mut names = section.find_all(row).filter(|own| own.element(1) == name.element(1));
+    // What is neither may be either, and is reported.
+    let kind = |name: &PlacedSegment<'_>| match name.element(1) {
+        Some(b"DN") => Some(1),
+        Some(b"P3") => Some(2),
+        _ => None,
+    };
+    let may_be =
+        |own: &PlacedSegment<'_>| kind(own).zip(kind(name)).is_none_or(|(own, other)| own == other);
+    let mut names = section.find_all(row).filter(may_be);
     names.next().map(|name| Party { name, specialty: None })
 }
 

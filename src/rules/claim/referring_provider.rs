@@ -50,7 +50,10 @@ pub(super) fn order(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut F
         }
         _ => return,
     };
-    if earlier.next().is_none() && !has_unplaced(context.section, b"NM1") {
+    // The first one may be what got lost, or has no place.
+    let section = context.section;
+    let is_lost = name.row.is_some_and(|row| section.has_lost_opener(row.def().in_loop));
+    if earlier.next().is_none() && !is_lost && !has_unplaced(section, b"NM1") {
         out.report(&REFERRING_PROVIDER_ORDER, Place::of(name, el::NM101), message);
     }
 }

@@ -126,9 +126,8 @@ fn is_medicare(context: &Context<'_>) -> bool {
 }
 
 fn trial(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
-    let Some(number) = Value::at(reference, el::REF02).filter(|_| is_medicare(context)) else {
-        return;
-    };
+    let number = Value::at(reference, el::REF02).filter(|number| !number.begins_blank());
+    let Some(number) = number.filter(|_| is_medicare(context)) else { return };
     let has_prefix = number.text.get(..3).is_some_and(|start| start.eq_ignore_ascii_case(b"NCT"));
     let is_trial = || {
         let claim = Claim::read(context.section, *context.above);
@@ -142,7 +141,8 @@ fn trial(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Finding
 }
 
 fn agency(reference: &PlacedSegment<'_>, out: &mut Findings) {
-    let Some(number) = Value::at(reference, el::REF02) else { return };
+    let number = Value::at(reference, el::REF02).filter(|number| !number.begins_blank());
+    let Some(number) = number else { return };
     if let Err(error) = Npi::parse(number.text) {
         let message = format!("REF*1J is {}; {error}", number.as_str());
         out.report(&CARE_PLAN_NUMBER, Place::of(reference, el::REF02), message);

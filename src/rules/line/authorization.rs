@@ -3,7 +3,7 @@
 use crate::claim::{Value, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
-use crate::guide::{PlacedSegment, RowId, el, row};
+use crate::guide::{LoopId, PlacedSegment, RowId, Section, el, row};
 use crate::x12::SegmentId;
 
 rule! {
@@ -86,17 +86,23 @@ fn repeated(
 
 fn for_other_payer(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(payer) = Value::at(reference, el::REF04_2) else { return };
-    // A payer without ID may be the one that is meant.
-    let may_be_payer = |id: Option<&[u8]>| id.is_none_or(|id| id.eq_ignore_ascii_case(payer.text));
-    let mut names = context.section.find_all(row::L2330B_NM1_PR);
-    if reference.component(4, 1) == Some(b"2U")
-        && !names.any(|name| may_be_payer(name.element(9)))
-        && !has_unplaced(context.section, b"NM1")
-    {
+    if reference.component(4, 1) == Some(b"2U") && is_unknown(payer, context.section) {
         let sent = payer.as_str();
         let message = format!("REF04-2 is {sent}, and the claim has no other payer of this ID");
         out.report(&NUMBER_FOR_UNKNOWN_PAYER, Place::of(reference, el::REF04_2), message);
     }
+}
+
+/// Whether no other payer has this ID. One whose name or ID is missing or malformed may have it.
+fn is_unknown(payer: Value<'_>, section: &Section<'_>) -> bool {
+    let mut names = section.find_all(row::L2330B_NM1_PR);
+    let is_other = |name: PlacedSegment<'_>| {
+        let id = Value::at(&name, el::NM109);
+        id.is_some_and(|id| !id.trimmed().eq_ignore_ascii_case(payer.trimmed()))
+    };
+    names.all(is_other)
+        && !has_unplaced(section, b"NM1")
+        && !section.has_lost_opener(LoopId::L2330B)
 }
 
 #[cfg(test)]

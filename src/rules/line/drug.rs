@@ -111,6 +111,7 @@ rule! {
 fn drug(lin: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     if lin.element(2) == Some(b"N4")
         && let Some(number) = Value::at(lin, el::LIN03).filter(|number| !number.is_digits(11))
+        && !number.begins_blank()
     {
         report_shape(lin, number, out);
     }

@@ -1,6 +1,6 @@
 //! LN223, LN224: conditions of a line, and the prices of rented equipment.
 
-use crate::claim::ServiceLine;
+use crate::claim::{ServiceLine, Value};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -80,9 +80,12 @@ fn conditions(crc: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings
 
 fn rental(prices: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(line) = ServiceLine::around(prices.index, context.section) else { return };
-    let (Some(billed), Some(sent)) = (line.procedure, prices.component(1, 2)) else { return };
-    if prices.component(1, 1) == Some(b"HC") && !sent.eq_ignore_ascii_case(billed.as_bytes()) {
-        let sent = String::from_utf8_lossy(sent);
+    let (Some(billed), Some(sent)) = (line.procedure, Value::at(prices, el::SV501_2)) else {
+        return;
+    };
+    let is_same = sent.trimmed().eq_ignore_ascii_case(billed.as_bytes());
+    if prices.component(1, 1) == Some(b"HC") && !is_same {
+        let sent = sent.as_str();
         let message = format!("SV501-2 is {sent}, but the line bills {billed}");
         out.report(&RENTAL_OF_ANOTHER_CODE, Place::of(prices, el::SV501_2), message);
     }

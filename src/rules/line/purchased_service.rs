@@ -1,6 +1,6 @@
 //! LN230, LN231: services bought from another provider.
 
-use crate::claim::{ProviderLoop, ServiceLine, has_unplaced};
+use crate::claim::{ProviderLoop, ServiceLine, Value, has_unplaced};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el, row};
@@ -64,12 +64,15 @@ fn price(price: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
         out.report(&PURCHASED_SERVICE_INCOMPLETE, Place::of(price, el::PS1), message);
         return;
     };
-    let Some(number) = price.element(1) else { return };
+    let Some(number) = Value::at(price, el::PS101) else { return };
     let provider = ProviderLoop::read(name, context.section);
     let others = provider.part.segments().filter(|other| other.id() == SegmentId::new(b"REF"));
-    let mut known = others.filter_map(|other| other.element(2)).chain(name.element(9)).peekable();
-    if known.peek().is_some() && known.all(|id| id != number) {
-        let sent = String::from_utf8_lossy(number);
+    let of_name = name.element(9).map(|_| Value::at(&name, el::NM109));
+    // A number that is malformed may be the one.
+    let mut known = others.map(|other| Value::at(&other, el::REF02)).chain(of_name).peekable();
+    let differs = |id: Option<Value<'_>>| id.is_some_and(|id| id.trimmed() != number.trimmed());
+    if known.peek().is_some() && known.all(differs) {
+        let sent = number.as_str();
         let message = format!("PS101 is {sent}, which is no number of the provider in 2420B");
         out.report(&PURCHASED_SERVICE_NUMBER, Place::of(price, el::PS101), message);
     }

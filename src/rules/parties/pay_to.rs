@@ -125,17 +125,16 @@ fn plan(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
             out.report(&PAY_TO_PLAN_NOT_NEEDED, Place::of(name, el::NM101), message);
         }
         // A plan whose NM1 got lost has a finding of its own.
-        (false, true) if !section.segments().any(|part| is_of_plan(&part)) => {
+        (false, true)
+            if section.find(row::L2010AC_NM1_PE).is_none()
+                && !section.has_lost_opener(LoopId::L2010AC) =>
+        {
             let message = "BHT06 is 31 (subrogation), yet there is no pay-to plan (2010AC)";
             let place = Place::missing(row::L2010AC_NM1_PE, section.len());
             out.report(&PAY_TO_PLAN_MISSING, place, message);
         }
         _ => {}
     }
-}
-
-fn is_of_plan(segment: &PlacedSegment<'_>) -> bool {
-    segment.row.is_some_and(|row| row.def().in_loop == LoopId::L2010AC)
 }
 
 #[cfg(test)]
