@@ -194,10 +194,10 @@ impl<'b> OtherPayer<'b> {
             && self.adjustments.len() <= MOST_ADJUSTMENTS
     }
 
-    /// 2330B NM109.
+    /// 2330B NM109, without blanks before it.
     #[must_use]
     pub fn id(&self) -> Option<&'b [u8]> {
-        self.name?.element(9)
+        self.name?.element(9).map(<[u8]>::trim_ascii_start)
     }
 
     /// 2330B NM109 as people read it.
@@ -231,10 +231,10 @@ impl<'b> Adjudication<'b> {
         self.decision.as_ref().is_some_and(is_known) && self.adjustments.len() <= MOST_ADJUSTMENTS
     }
 
-    /// SVD01: who decided.
+    /// SVD01: who decided, without blanks before it.
     #[must_use]
     pub fn payer_id(&self) -> Option<&'b [u8]> {
-        self.decision?.element(1)
+        self.decision?.element(1).map(<[u8]>::trim_ascii_start)
     }
 
     /// SVD02: what was paid.

@@ -1,6 +1,6 @@
 //! BA212 to BA214: what SVD says of one line.
 
-use crate::claim::{Claim, Money, Quantity};
+use crate::claim::{Claim, Money, Quantity, Value};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{PlacedSegment, el};
@@ -81,11 +81,10 @@ rule! {
 fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
     let Some(others) = claim.coordination.as_deref() else { return };
     for decision in &others.adjudications {
-        let (Some(svd), Some(bundled)) = (decision.decision, decision.bundled_with()) else {
-            continue;
-        };
+        let Some(svd) = decision.decision else { continue };
         // What is no number is a finding of the element tables.
-        let Some(wanted) = number(bundled) else { continue };
+        let bundled = Value::at(&svd, el::SVD06).and_then(|bundled| number(bundled.text));
+        let Some(wanted) = bundled else { continue };
         let numbers = || claim.lines.iter().map(|line| line.lx.element(1).and_then(number));
         let is_counted =
             claim.has_sound_lines() && numbers().eq((1..).take(claim.lines.len()).map(Some));

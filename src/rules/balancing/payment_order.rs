@@ -1,6 +1,6 @@
 //! BA215, BA216: who decides when.
 
-use crate::claim::{Claim, Money};
+use crate::claim::{Claim, Money, Value};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::{el, row};
@@ -55,8 +55,9 @@ rule! {
 fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     let Some(others) = claim.coordination.as_deref() else { return };
     for reference in claim.section.find_all(row::L2330B_REF_T4) {
-        if let Some(value) = reference.element(2).filter(|value| *value != b"Y") {
-            let message = format!("REF*T4 is {}, Y expected", String::from_utf8_lossy(value));
+        let value = Value::at(&reference, el::REF02).filter(|value| !value.begins_blank());
+        if let Some(value) = value.filter(|value| value.text != b"Y") {
+            let message = format!("REF*T4 is {}, Y expected", value.as_str());
             let place = Place::of(&reference, el::REF02);
             out.report(&ADJUSTMENT_INDICATOR_NOT_YES, place, message);
         }

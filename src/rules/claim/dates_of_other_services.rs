@@ -159,11 +159,11 @@ fn other(
 }
 
 fn not_acute(dtp: &PlacedSegment<'_>, section: &Section<'_>, out: &mut Findings) {
-    let condition = section.find(row::L2300_CR2).and_then(|cr2| cr2.element(8));
-    // What is no code of the list is reported as that.
+    let condition = section.find(row::L2300_CR2).map(|cr2| cr2.element(8));
+    // What is missing or no code of the list is reported as that.
     let message = match condition {
         None if !has_unplaced(section, b"CR2") => "DTP*453 is sent without CR2",
-        Some(b"C" | b"D" | b"E" | b"F" | b"G") => "DTP*453 is sent, yet CR208 is not acute",
+        Some(Some(b"C" | b"D" | b"E" | b"F" | b"G")) => "DTP*453 is sent, yet CR208 is not acute",
         _ => return,
     };
     out.report(&ACUTE_DATE_NOT_NEEDED, Place::of(dtp, WHOLE), message);
