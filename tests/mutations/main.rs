@@ -9,5 +9,6 @@
 )]
 
 mod base;
+mod cases;
 mod elements;
 mod segments;
