@@ -224,7 +224,7 @@ fn told(pieces: &[Piece]) -> Vec<Said> {
 }
 
 /// The file that segments make.
-fn file(pieces: &[Piece]) -> String {
+pub(crate) fn file(pieces: &[Piece]) -> String {
     let mut text = String::new();
     let mut counted = 0;
     for piece in pieces {

@@ -10,5 +10,6 @@
 
 mod base;
 mod cases;
+mod conserved;
 mod elements;
 mod segments;
