@@ -5,7 +5,7 @@
 //! - [`part`]: one section as it goes out: its edits made, everything else the sender's own bytes.
 //! - [`writer`]: a claim file in a valid envelope: headers go out with the first claim below them,
 //!   levels are numbered and trailers counted again.
-//! - [`header`]: envelope headers that were not sent.
+//! - `header`: envelope headers that were not sent.
 
 pub mod choose;
 mod header;
