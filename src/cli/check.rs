@@ -3,7 +3,8 @@
 use std::io::{self, ErrorKind, IsTerminal as _};
 
 use crate::config::{CameTo, FailOn, Layer};
-use crate::engine::{CheckedBatch, ScrubError, Scrubber, Totals};
+use crate::engine::{CheckedBatch, ScrubError, Scrubbed, Scrubber, Totals};
+use crate::guide::{Presence, SectionKind, Support};
 use crate::job::Input;
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
@@ -14,7 +15,7 @@ use crate::report::jsonl::JsonlReport;
 use crate::report::junit::JunitReport;
 use crate::report::sarif::SarifReport;
 use crate::report::text::{Closing, Detail, TextReport};
-use crate::report::{Causes, Ending, Report};
+use crate::report::{Causes, Ending, InputOutcome, Report, Status};
 
 use super::args::{CheckArguments, CheckFormat};
 use super::exit::Exit;
@@ -62,7 +63,8 @@ fn check_all(
     messages: &Messages,
 ) -> io::Result<Exit> {
     for error in &found.errors {
-        checking.end_input(error.name(), Some(&chain(error)), messages)?;
+        let ended = Ended::failed(Totals::default(), chain(error));
+        checking.end_input(error.name(), &ended, messages)?;
     }
     for input in &found.inputs {
         checking.input(input, scrubber, messages)?;
@@ -121,48 +123,43 @@ impl Checking {
 
     fn input(&mut self, input: &Input, scrubber: &Scrubber, messages: &Messages) -> io::Result<()> {
         let name = input.name();
-        let problem = match input.open() {
+        let ended = match input.open() {
             Ok(opened) => self.scrub(&name, opened, scrubber)?,
-            Err(error) => Some(error.to_string()),
+            Err(error) => Ended::failed(Totals::default(), error.to_string()),
         };
-        self.end_input(&name, problem.as_deref(), messages)
+        self.end_input(&name, &ended, messages)
     }
 
-    /// Checks an input; says why it could not be processed, or not to its end.
     fn scrub(
         &mut self,
         name: &str,
         mut opened: input::Opened,
         scrubber: &Scrubber,
-    ) -> io::Result<Option<String>> {
-        match scrubber.scrub(&mut opened, &mut |checked| self.take(name, checked)) {
-            Ok(ended) => {
-                self.files += 1;
-                self.totals.merge(&ended.totals);
-                let incomplete = ended.incomplete.map(|incomplete| incomplete.to_string());
-                Ok(ended.refusal.map(|refusal| refusal.to_string()).or(incomplete))
-            }
+    ) -> io::Result<Ended> {
+        let mut so_far = Totals::default();
+        let (report, causes) = (&mut self.report, &mut self.causes);
+        let mut take = |checked: &CheckedBatch| {
+            count(&mut so_far, checked);
+            causes.add(checked);
+            report.add(name, checked)
+        };
+        match scrubber.scrub(&mut opened, &mut take) {
+            Ok(whole) => Ok(Ended::from(whole)),
             Err(ScrubError::Sink(error)) => Err(error),
-            Err(error) => Ok(Some(chain(&error))),
+            Err(error) => Ok(Ended::failed(so_far, chain(&error))),
         }
     }
 
-    fn take(&mut self, name: &str, checked: &CheckedBatch) -> io::Result<()> {
-        self.causes.add(checked);
-        self.report.add(name, checked)
-    }
-
-    fn end_input(
-        &mut self,
-        name: &str,
-        problem: Option<&str>,
-        messages: &Messages,
-    ) -> io::Result<()> {
-        if let Some(problem) = problem {
-            messages.error(&format!("{name}: {problem}"));
+    fn end_input(&mut self, file: &str, ended: &Ended, messages: &Messages) -> io::Result<()> {
+        let Ended { totals, status, reason } = ended;
+        if let Some(reason) = reason {
+            messages.error(&format!("{file}: {reason}"));
             self.exit = self.exit.max(Exit::Input);
         }
-        self.report.end_input(name, problem)
+        self.files += usize::from(*status != Status::Failed);
+        self.totals.merge(totals);
+        let reason = reason.as_deref();
+        self.report.end_input(&InputOutcome { file, status: *status, reason, totals })
     }
 
     fn close(mut self) -> io::Result<Exit> {
@@ -170,5 +167,80 @@ impl Checking {
         let ending = Ending { totals: &self.totals, causes: &causes, files: self.files };
         self.report.close(&ending)?;
         Ok(self.exit)
+    }
+}
+
+/// How an input ended.
+struct Ended {
+    totals: Totals,
+    status: Status,
+    /// Why it could not be processed, or not to its end.
+    reason: Option<String>,
+}
+
+impl Ended {
+    fn failed(totals: Totals, reason: String) -> Self {
+        Self { totals, status: Status::Failed, reason: Some(reason) }
+    }
+}
+
+impl From<Scrubbed> for Ended {
+    fn from(scrubbed: Scrubbed) -> Self {
+        let Scrubbed { totals, refusal, incomplete } = scrubbed;
+        let (status, reason) = match (refusal, incomplete) {
+            (Some(refusal), _) => (Status::Refused, Some(refusal.to_string())),
+            (None, Some(incomplete)) => (Status::Incomplete, Some(incomplete.to_string())),
+            (None, None) if totals.rejected.claims > 0 => (Status::Rejections, None),
+            (None, None) => (Status::Done, None),
+        };
+        Self { totals, status, reason }
+    }
+}
+
+/// Counts a batch: an input that breaks off has no other totals.
+fn count(totals: &mut Totals, checked: &CheckedBatch) {
+    for (_, section, outcome) in checked.own_sections() {
+        let is_there = matches!(section.facts.presence, Presence::Sent | Presence::Damaged);
+        let is_supported = section.facts.support == Support::Supported;
+        match section.kind {
+            SectionKind::Interchange => totals.interchanges += u64::from(is_there),
+            SectionKind::Group => totals.groups += u64::from(is_there),
+            SectionKind::Set => totals.transactions += u64::from(is_there && is_supported),
+            _ => {}
+        }
+        if let Some(claim) = &outcome.claim {
+            totals.add_claim(claim.disposition, claim.lines, claim.charge);
+        }
+        for record in checked.records_of(outcome) {
+            totals.add_finding(record.finding.severity, record.finding.rule.code);
+        }
+    }
+    for rule in &checked.suppressed {
+        totals.add_suppressed(rule.code);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use crate::engine::Settings;
+
+    use super::*;
+
+    #[test]
+    fn batches_count_what_a_whole_input_counts() {
+        let scrubber = Scrubber::new(Settings { threads: Some(1), ..Settings::default() }).unwrap();
+        let found = input::find(&[Path::new("fixtures").to_owned()], None);
+        assert!(found.inputs.len() > 50);
+        for input in &found.inputs {
+            let mut so_far = Totals::default();
+            let mut take = |checked: &CheckedBatch| {
+                count(&mut so_far, checked);
+                Ok::<(), io::Error>(())
+            };
+            let whole = scrubber.scrub(&mut input.open().unwrap(), &mut take).unwrap();
+            assert_eq!(so_far, whole.totals, "{}", input.name());
+        }
     }
 }

@@ -185,10 +185,6 @@ impl<W: Write> Report for CsvReport<W> {
         Ok(())
     }
 
-    fn end_input(&mut self, _: &str, _: Option<&str>) -> io::Result<()> {
-        Ok(())
-    }
-
     fn close(&mut self, _: &Ending<'_>) -> io::Result<()> {
         self.out.flush()
     }

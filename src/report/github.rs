@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use crate::engine::CheckedBatch;
 use crate::finding::Severity;
 
-use super::{Ending, Entry, Report};
+use super::{Ending, Entry, InputOutcome, Report};
 
 /// Writes each finding as an annotation.
 #[derive(Debug)]
@@ -62,10 +62,10 @@ impl<W: Write> Report for GithubReport<W> {
         Ok(())
     }
 
-    fn end_input(&mut self, file: &str, problem: Option<&str>) -> io::Result<()> {
+    fn end_input(&mut self, input: &InputOutcome<'_>) -> io::Result<()> {
         self.lines = Lines::default();
-        match problem {
-            Some(problem) => self.command("error", file, 1, "not processed", problem),
+        match input.reason {
+            Some(reason) => self.command("error", input.file, 1, "not processed", reason),
             None => Ok(()),
         }
     }

@@ -9,7 +9,7 @@ use crate::engine::CheckedBatch;
 use super::jsonl::Object;
 use super::long_array::LongArray;
 use super::summary::Counts;
-use super::{Cause, Ending, Entry, Report};
+use super::{Cause, Ending, Entry, InputOutcome, Report, Status};
 
 /// Version of the document's shape.
 pub const SCHEMA: u32 = 1;
@@ -25,23 +25,28 @@ struct Head {
 /// What stands behind them.
 #[derive(Serialize)]
 struct Tail<'a> {
-    not_processed: &'a [NotProcessed],
+    inputs: &'a [InputObject],
     totals: Counts,
     causes: &'a [Cause],
 }
 
-/// An input that could not be processed, or not to its end.
+/// One input, as `summary.json` tells it.
 #[derive(Debug, Serialize)]
-struct NotProcessed {
-    file: String,
-    reason: String,
+struct InputObject {
+    path: String,
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(flatten)]
+    counts: Counts,
 }
 
-/// Writes findings as one JSON document, each as soon as it comes.
+/// Writes findings as one JSON document, each as soon as it comes; what waits for the end are
+/// counts of each input.
 #[derive(Debug)]
 pub struct JsonReport<W> {
     document: LongArray<W>,
-    not_processed: Vec<NotProcessed>,
+    inputs: Vec<InputObject>,
 }
 
 impl<W: Write> JsonReport<W> {
@@ -56,7 +61,7 @@ impl<W: Write> JsonReport<W> {
             version: env!("CARGO_PKG_VERSION"),
         };
         let document = LongArray::begin(out, &head, "findings")?;
-        Ok(Self { document, not_processed: Vec::new() })
+        Ok(Self { document, inputs: Vec::new() })
     }
 }
 
@@ -66,16 +71,19 @@ impl<W: Write> Report for JsonReport<W> {
             .try_for_each(|entry| self.document.push(&Object::new(&entry)))
     }
 
-    fn end_input(&mut self, file: &str, problem: Option<&str>) -> io::Result<()> {
-        let not_processed =
-            |reason: &str| NotProcessed { file: file.to_owned(), reason: reason.to_owned() };
-        self.not_processed.extend(problem.map(not_processed));
+    fn end_input(&mut self, input: &InputOutcome<'_>) -> io::Result<()> {
+        self.inputs.push(InputObject {
+            path: input.file.to_owned(),
+            status: input.status,
+            reason: input.reason.map(str::to_owned),
+            counts: Counts::from(input.totals),
+        });
         Ok(())
     }
 
     fn close(&mut self, ending: &Ending<'_>) -> io::Result<()> {
         let tail = Tail {
-            not_processed: &self.not_processed,
+            inputs: &self.inputs,
             totals: Counts::from(ending.totals),
             causes: ending.causes,
         };

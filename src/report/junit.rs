@@ -11,7 +11,7 @@ use tempfile::SpooledTempFile;
 use crate::engine::CheckedBatch;
 use crate::finding::Severity;
 
-use super::{Ending, Entry, Report};
+use super::{Ending, Entry, InputOutcome, Report};
 
 /// So many bytes of cases are kept in memory.
 const IN_MEMORY: usize = 4 * 1024 * 1024;
@@ -52,15 +52,15 @@ impl<W: Write> Report for JunitReport<W> {
         Entry::of_batch(file, checked).try_for_each(|entry| self.suite.finding(&entry))
     }
 
-    fn end_input(&mut self, file: &str, problem: Option<&str>) -> io::Result<()> {
+    fn end_input(&mut self, input: &InputOutcome<'_>) -> io::Result<()> {
         let mut suite = std::mem::replace(&mut self.suite, Suite::new());
-        if let Some(problem) = problem {
+        if let Some(problem) = input.reason {
             suite.errors += 1;
             suite.case("processed", INPUT, &problem_element(problem))?;
         } else if suite.failures == 0 {
             suite.case("without errors", INPUT, "")?;
         }
-        suite.write(file, &mut self.out)
+        suite.write(input.file, &mut self.out)
     }
 
     fn close(&mut self, _: &Ending<'_>) -> io::Result<()> {

@@ -16,13 +16,14 @@ pub mod summary;
 pub mod text;
 pub mod worklist;
 
+use std::borrow::Cow;
 use std::io;
 
 use crate::engine::{CheckedBatch, CheckedSection, Disposition, Totals};
-use crate::finding::Record;
+use crate::finding::{FixState, Record};
 
 pub use causes::{Cause, Causes};
-pub use summary::Summary;
+pub use summary::{Status, Summary};
 
 /// One format: takes what is found in one input after another, and writes it.
 pub trait Report {
@@ -33,18 +34,32 @@ pub trait Report {
     /// The output fails.
     fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()>;
 
-    /// An input is over. `problem` says why it could not be processed, or not to its end; such an
-    /// input may not have had a batch.
+    /// An input is over; it may not have had a batch.
     ///
     /// # Errors
     /// The output fails.
-    fn end_input(&mut self, file: &str, problem: Option<&str>) -> io::Result<()>;
+    fn end_input(&mut self, _input: &InputOutcome<'_>) -> io::Result<()> {
+        Ok(())
+    }
 
     /// All inputs are over: writes what stands behind the findings.
     ///
     /// # Errors
     /// The output fails.
     fn close(&mut self, ending: &Ending<'_>) -> io::Result<()>;
+}
+
+/// What an input came to.
+#[derive(Clone, Copy, Debug)]
+pub struct InputOutcome<'a> {
+    /// The input, as the user named it.
+    pub file: &'a str,
+    /// How it ended.
+    pub status: Status,
+    /// Why it could not be processed, or not to its end.
+    pub reason: Option<&'a str>,
+    /// What it held, as far as it was read.
+    pub totals: &'a Totals,
 }
 
 /// What all inputs came to.
@@ -93,6 +108,18 @@ impl<'a> Entry<'a> {
         let place = self.record.finding.place.element;
         if place.element == 0 { String::new() } else { place.to_string() }
     }
+
+    /// What to do, or what `run` does.
+    #[must_use]
+    pub fn advice(&self) -> Cow<'a, str> {
+        let Record { finding, after, .. } = self.record;
+        match finding.fix.as_ref().map(|fix| (fix.state, fix.after.as_str())) {
+            Some((FixState::Applied, "")) => "fixed by `run`: left out".into(),
+            Some((FixState::Applied, _)) => format!("fixed by `run`: {after}").into(),
+            _ => finding.advice().into(),
+        }
+    }
+
     /// The place in words: `claim STROKE-1, 2400 SV104, segment 24`.
     #[must_use]
     pub fn words(&self) -> String {

@@ -31,6 +31,21 @@ pub enum Status {
     Failed,
 }
 
+impl Status {
+    /// As reports write it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Rejections => "rejections",
+            Self::Empty => "empty",
+            Self::Incomplete => "incomplete",
+            Self::Refused => "refused",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// A number of something in each disposition.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Split<T> {

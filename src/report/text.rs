@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use crate::engine::{BatchSection, CheckedBatch, CheckedSection, Totals};
-use crate::finding::{FixState, Record, Severity};
+use crate::finding::{Record, Severity};
 use crate::guide::SectionKind;
 use crate::rules;
 
-use super::{Cause, Ending, Entry, Report};
+use super::{Cause, Ending, Entry, InputOutcome, Report};
 
 /// What a text report shows.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -103,7 +103,7 @@ impl<W: Write> Report for TextReport<W> {
         self.out.flush()
     }
 
-    fn end_input(&mut self, _: &str, _: Option<&str>) -> io::Result<()> {
+    fn end_input(&mut self, _: &InputOutcome<'_>) -> io::Result<()> {
         self.heading.clear();
         Ok(())
     }
@@ -164,7 +164,7 @@ fn finding(renderer: &Renderer, entry: &Entry<'_>) -> String {
     let place = Origin::path(place(entry));
     if record.excerpt.text.is_empty() {
         let group = Group::with_title(headline).element(place);
-        return renderer.render(&[with_advice(group, record)]);
+        return renderer.render(&[with_advice(group, entry)]);
     }
     let line = usize::try_from(record.segment_position).unwrap_or_default().max(1);
     let meant = AnnotationKind::Primary.span(record.excerpt.marked.clone());
@@ -173,7 +173,7 @@ fn finding(renderer: &Renderer, entry: &Entry<'_>) -> String {
     let headline = renderer.render(&[Group::with_title(headline).element(place)]);
     let indent = format!("\n{:width$}", "", width = line.to_string().len());
     let headline = headline.replace('\n', &indent);
-    let segment = with_advice(Group::with_level(level).element(snippet), record);
+    let segment = with_advice(Group::with_level(level).element(snippet), entry);
     format!("{headline}\n{}", renderer.render(&[segment]))
 }
 
@@ -209,14 +209,8 @@ fn place(entry: &Entry<'_>) -> String {
     }
 }
 
-fn with_advice<'a>(group: Group<'a>, record: &'a Record) -> Group<'a> {
-    let finding = &record.finding;
-    let advice = match finding.fix.as_ref().map(|fix| (fix.state, fix.after.as_str())) {
-        Some((FixState::Applied, "")) => "fixed by `run`: left out".to_owned(),
-        Some((FixState::Applied, _)) => format!("fixed by `run`: {}", record.after),
-        _ => finding.advice().to_owned(),
-    };
-    group.element(Level::HELP.message(advice))
+fn with_advice<'a>(group: Group<'a>, entry: &Entry<'a>) -> Group<'a> {
+    group.element(Level::HELP.message(entry.advice()))
 }
 
 /// One line a rule: code, name, how often; the most frequent first.

@@ -13,7 +13,7 @@ use crate::engine::{Batch, CheckedBatch};
 use crate::finding::{Edit, Rule, Safety, Severity};
 
 use super::long_array::LongArray;
-use super::{Ending, Entry, Report};
+use super::{Ending, Entry, InputOutcome, Report};
 use objects::{
     ArtifactChange, ArtifactLocation, Content, Fingerprints, Fix, Invocation, Location,
     LogicalLocation, Message, Notification, PhysicalLocation, Region, Replacement, ResultObject,
@@ -93,11 +93,11 @@ impl<W: Write> Report for SarifReport<W> {
             .try_for_each(|entry| self.result(&uri, &checked.batch, &entry))
     }
 
-    fn end_input(&mut self, file: &str, problem: Option<&str>) -> io::Result<()> {
-        let uri = uri::of_file(file, &self.root);
+    fn end_input(&mut self, input: &InputOutcome<'_>) -> io::Result<()> {
+        let uri = uri::of_file(input.file, &self.root);
         let not_processed =
-            |problem: &str| NotProcessed { uri, text: format!("{file}: {problem}") };
-        self.not_processed.extend(problem.map(not_processed));
+            |reason: &str| NotProcessed { uri, text: format!("{}: {reason}", input.file) };
+        self.not_processed.extend(input.reason.map(not_processed));
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use scrub837::engine::{Scrubber, Settings};
 use scrub837::report::text::{Closing, Detail, TextReport};
-use scrub837::report::{Causes, Ending, Report as _};
+use scrub837::report::{Causes, Ending, InputOutcome, Report as _, Status};
 
 use super::{HOSTILE, desk};
 use crate::program::fixture;
@@ -23,9 +23,11 @@ fn told(file: &str, detail: Detail) -> String {
             report.add("batch.837", checked)
         })
         .unwrap();
-    report.end_input("batch.837", None).unwrap();
+    let totals = &ended.totals;
+    let outcome = InputOutcome { file: "batch.837", status: Status::Done, reason: None, totals };
+    report.end_input(&outcome).unwrap();
     let causes = causes.into_sorted();
-    report.close(&Ending { totals: &ended.totals, causes: &causes, files: 1 }).unwrap();
+    report.close(&Ending { totals, causes: &causes, files: 1 }).unwrap();
     drop(report);
     String::from_utf8(out.into_inner()).unwrap()
 }
