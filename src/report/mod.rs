@@ -10,6 +10,7 @@ pub mod github;
 pub mod json;
 pub mod jsonl;
 pub mod junit;
+mod lines;
 mod long_array;
 pub mod sarif;
 pub mod summary;

@@ -1,22 +1,14 @@
 //! The rules as SARIF describes them.
 
 use crate::finding::{Rule, Safety};
-use crate::rules;
 use crate::rules::page::page;
 
 use super::level;
 use super::objects::{
-    Configuration, Driver, Help, Message, OwnedMessage, ReportingDescriptor, RuleProperties, Tool,
+    Configuration, Driver, Help, Message, ReportingDescriptor, RuleProperties, Tool, literal,
 };
 
-/// All rules by their codes.
-pub(super) fn sorted() -> Vec<&'static Rule> {
-    let mut list: Vec<_> = rules::all().collect();
-    list.sort_by_key(|rule| rule.code);
-    list
-}
-
-/// This program with its rules.
+/// This program with these of its rules.
 pub(super) fn tool(rules: &[&'static Rule]) -> Tool {
     Tool {
         driver: Driver {
@@ -32,11 +24,12 @@ fn descriptor(rule: &'static Rule) -> ReportingDescriptor {
     ReportingDescriptor {
         id: rule.code,
         name: rule.name,
-        short_description: Message { text: rule.summary() },
-        full_description: OwnedMessage { text: description(rule) },
-        help: Help { text: help(rule), markdown: page(rule) },
+        short_description: Message::plain(rule.summary()),
+        full_description: Message::plain(description(rule)),
+        help: Help { plain: Message::plain(help(rule)), markdown: literal(page(rule)) },
         default_configuration: Configuration { level: level(rule.severity) },
         properties: RuleProperties {
+            tags: [rule.family().to_owned(), format!("snip-{}", rule.snip)],
             snip: rule.snip,
             fix: rule.fix.map_or("none", Safety::as_str),
             fix_at: rule.fix_at.as_str(),
@@ -59,14 +52,19 @@ fn help(rule: &Rule) -> String {
 
 #[cfg(test)]
 mod tests {
+    use crate::rules;
+
     use super::*;
 
     #[test]
     fn a_rule_is_described_without_headings_and_examples() {
-        let rule = rules::find("TH301").unwrap();
-        let text = description(rule);
-        assert!(text.starts_with(rule.summary()) && text.ends_with('.'), "{text}");
-        assert!(text.len() > rule.summary().len() && !text.contains("##"), "{text}");
-        assert!(!text.contains("SV1*"), "{text}");
+        for rule in rules::all() {
+            let text = description(rule);
+            assert!(text.starts_with(rule.summary()), "{}: {text}", rule.code);
+            assert!(text.len() > rule.summary().len(), "{}: it says why", rule.code);
+            assert!(!text.contains("##"), "{}: {text}", rule.code);
+        }
+        let text = description(rules::find("TH301").unwrap());
+        assert!(text.ends_with('.') && !text.contains("SV1*"), "{text}");
     }
 }

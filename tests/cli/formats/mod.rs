@@ -5,6 +5,7 @@ mod github;
 mod json;
 mod junit;
 mod sarif;
+mod sarif_shape;
 mod text;
 
 use serde_json::Value;
@@ -54,5 +55,16 @@ fn text(finding: &Value, field: &str) -> String {
         Value::Null => String::new(),
         Value::String(text) => text.clone(),
         other => other.to_string(),
+    }
+}
+
+/// What people are told to do, or what `run` does.
+fn advice(finding: &Value) -> String {
+    if finding["fix"]["applied"] != true {
+        return text(finding, "suggestion");
+    }
+    match finding["after"].as_str().unwrap() {
+        "" => "fixed by `run`: left out".to_owned(),
+        after => format!("fixed by `run`: {after}"),
     }
 }

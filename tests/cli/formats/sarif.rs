@@ -1,52 +1,18 @@
-//! SARIF 2.1.0: the shape that the standard requires, and each result against its finding.
+//! SARIF 2.1.0: each result against its finding.
 
 use serde_json::{Value, json};
 
+use super::sarif_shape::assert_is_sarif;
 use super::{call, desk, findings, text};
 use crate::program::Desk;
 
-/// What the standard requires of every document: version, driver, messages, levels, regions that
-/// lie in a file, and nothing that is null.
-fn check_shape(log: &Value) {
-    assert_eq!(log["version"], "2.1.0");
-    assert!(log["$schema"].as_str().unwrap().ends_with("sarif-schema-2.1.0.json"));
-    let runs = log["runs"].as_array().unwrap();
-    assert_eq!(runs.len(), 1);
-    assert!(!has_null(log), "SARIF leaves out what it does not know");
-    assert!(runs[0]["tool"]["driver"]["name"].is_string());
-    for result in results(log) {
-        assert!(result["message"]["text"].is_string());
-        assert!(["error", "warning", "note"].contains(&result["level"].as_str().unwrap()));
-        let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
-        assert_eq!(result["ruleId"], rules(log)[index]["id"]);
-        let place = &result["locations"][0]["physicalLocation"];
-        let uri = place["artifactLocation"]["uri"].as_str().unwrap();
-        let is_plain =
-            |byte: u8| byte.is_ascii_alphanumeric() || b"-._~/%:@!$&'()*+,;=".contains(&byte);
-        assert!(uri.bytes().all(is_plain), "{uri}");
-        assert!(place["region"]["byteOffset"].is_u64() && place["region"]["byteLength"].is_u64());
-    }
-    for rule in rules(log) {
-        assert!(rule["id"].is_string() && rule["shortDescription"]["text"].is_string());
-        assert!(rule["help"]["text"].is_string());
-    }
-    for invocation in runs[0]["invocations"].as_array().unwrap() {
-        assert!(invocation["executionSuccessful"].is_boolean());
-    }
-}
-
-fn has_null(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(list) => list.iter().any(has_null),
-        Value::Object(map) => map.values().any(has_null),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-    }
-}
-
 fn log(desk: &Desk, more: &[&str]) -> Value {
-    let log: Value = serde_json::from_str(&call(desk, "sarif", more).stdout).unwrap();
-    check_shape(&log);
+    parsed(&call(desk, "sarif", more).stdout)
+}
+
+fn parsed(output: &str) -> Value {
+    let log = serde_json::from_str(output).unwrap();
+    assert_is_sarif(&log);
     log
 }
 
@@ -56,6 +22,14 @@ fn results(log: &Value) -> &[Value] {
 
 fn rules(log: &Value) -> &[Value] {
     log["runs"][0]["tool"]["driver"]["rules"].as_array().unwrap()
+}
+
+fn region(result: &Value) -> &Value {
+    &result["locations"][0]["physicalLocation"]["region"]
+}
+
+fn number(object: &Value, key: &str) -> usize {
+    usize::try_from(object[key].as_u64().unwrap()).unwrap()
 }
 
 /// A relative URI as a path.
@@ -69,14 +43,33 @@ fn path(uri: &str) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
+/// What Base64 stands for.
+fn decoded(base64: &str) -> Vec<u8> {
+    let value = |c: u8| match c {
+        b'A'..=b'Z' => c - b'A',
+        b'a'..=b'z' => c - b'a' + 26,
+        b'0'..=b'9' => c - b'0' + 52,
+        b'+' => 62,
+        _ => 63,
+    };
+    let mut bytes = Vec::new();
+    for group in base64.as_bytes().chunks(4) {
+        let letters: Vec<u32> =
+            group.iter().filter(|&&c| c != b'=').map(|&c| value(c).into()).collect();
+        let bits = letters.iter().fold(0, |bits, letter| bits << 6 | letter);
+        let bits = bits << (6 * (4 - letters.len()));
+        bytes.extend_from_slice(&bits.to_be_bytes()[1..letters.len()]);
+    }
+    bytes
+}
+
 #[test]
 fn each_result_is_its_finding() {
     let desk = desk();
     let (log, findings) = (log(&desk, &[]), findings(&desk));
     assert_eq!(results(&log).len(), findings.len());
     for (result, finding) in results(&log).iter().zip(&findings) {
-        let rule = &rules(&log)[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
-        assert_eq!((&result["ruleId"], &rule["id"]), (&finding["rule"], &finding["rule"]));
+        assert_eq!(result["ruleId"], finding["rule"]);
         let level = text(finding, "severity").replace("info", "note");
         assert_eq!(result["level"], level);
         assert_eq!(result["message"]["text"], finding["message"]);
@@ -86,15 +79,6 @@ fn each_result_is_its_finding() {
         assert_eq!(path(uri), text(finding, "file"));
         assert_eq!(place["region"]["byteOffset"], finding["byte_offset"]);
         assert_eq!(place["region"]["byteLength"], finding["byte_length"]);
-        let logical = |kind: &str| {
-            let all = location["logicalLocations"].as_array().into_iter().flatten();
-            let mut of_kind = all.filter(|one| one["kind"] == kind);
-            of_kind.next().map(|one| text(one, "name")).unwrap_or_default()
-        };
-        assert_eq!(logical("claim"), text(finding, "claim_id"));
-        assert_eq!(logical("loop"), text(finding, "loop"));
-        assert_eq!(logical("segment position"), text(finding, "segment_position"));
-        assert_eq!(logical("element"), text(finding, "element"));
         assert_eq!(result["partialFingerprints"], json!({"cause/v1": finding["cause"]}));
         let properties = &result["properties"];
         assert_eq!(text(properties, "claim"), text(finding, "claim_id"));
@@ -104,21 +88,107 @@ fn each_result_is_its_finding() {
 }
 
 #[test]
-fn the_catalogue_describes_every_rule() {
+fn a_result_names_what_it_stands_in() {
+    let desk = desk();
+    let (log, findings) = (log(&desk, &[]), findings(&desk));
+    for (result, finding) in results(&log).iter().zip(&findings) {
+        let logical = result["locations"][0]["logicalLocations"].as_array().unwrap();
+        let named = |kind: &str| {
+            let mut of_kind = logical.iter().filter(|one| one["kind"] == kind);
+            of_kind.next().map(|one| text(one, "name")).unwrap_or_default()
+        };
+        assert_eq!(named("claim"), text(finding, "claim_id"));
+        assert_eq!(named("loop"), text(finding, "loop"));
+        assert_eq!(named("segment"), text(finding, "segment"));
+        assert_eq!(named("segment position"), text(finding, "segment_position"));
+        assert_eq!(named("element"), text(finding, "element"));
+        let whole: Vec<&str> =
+            logical.iter().filter_map(|one| one["fullyQualifiedName"].as_str()).collect();
+        assert_eq!(whole, [logical[0]["fullyQualifiedName"].as_str().unwrap()]);
+        assert!(whole[0].starts_with(&text(finding, "claim_id")), "{}", whole[0]);
+        assert!(whole[0].contains(&text(finding, "loop")), "{}", whole[0]);
+    }
+    let units = results(&log).iter().find(|result| result["ruleId"] == "TH301").unwrap();
+    let path = &units["locations"][0]["logicalLocations"][0]["fullyQualifiedName"];
+    assert!(path.as_str().unwrap().ends_with("/line 1/2400/SV104"), "{path}");
+}
+
+#[test]
+fn lines_and_columns_are_the_same_bytes() {
     let desk = desk();
     let log = log(&desk, &[]);
+    let (told, bytes_alone): (Vec<&Value>, Vec<&Value>) =
+        results(&log).iter().partition(|result| region(result).get("startLine").is_some());
+    assert!(told.len() > 10 && bytes_alone.len() == 2, "two are not ASCII");
+    for result in told {
+        let place = &result["locations"][0]["physicalLocation"];
+        let file = path(place["artifactLocation"]["uri"].as_str().unwrap());
+        let bytes = std::fs::read(desk.path(&file)).unwrap();
+        let byte = |line: &str, column: &str| {
+            let lines = bytes.split_inclusive(|&byte| byte == b'\n');
+            let before: usize = lines.take(number(region(result), line) - 1).map(<[u8]>::len).sum();
+            before + number(region(result), column) - 1
+        };
+        let (start, end) = (byte("startLine", "startColumn"), byte("endLine", "endColumn"));
+        assert_eq!(start, number(region(result), "byteOffset"));
+        assert_eq!(end - start, number(region(result), "byteLength"));
+    }
+}
+
+#[test]
+fn columns_are_told_only_where_they_can_be_counted() {
+    let desk = Desk::with(&[
+        ("broken/not_ascii.837", "not_ascii.837"),
+        ("clean/no_line_ends.837", "one_line.837"),
+    ]);
+    let first = |file: &str| {
+        let log = parsed(&desk.call(&["check", file, "--format", "sarif"]).stdout);
+        region(&results(&log)[0]).clone()
+    };
+    assert_eq!(first("not_ascii.837"), json!({"byteOffset": 526, "byteLength": 14}));
+    let text = desk.read("one_line.837").replacen("*HC:97162:", "*HC:97162:=", 1);
+    let at = text.find("SV1*").unwrap();
+    desk.write("one_line.837", text);
+    let one_line = first("one_line.837");
+    assert_eq!((&one_line["startLine"], &one_line["endLine"]), (&json!(1), &json!(1)));
+    assert_eq!((&one_line["startColumn"], &one_line["byteOffset"]), (&json!(at + 1), &json!(at)));
+}
+
+#[test]
+fn a_byte_order_mark_is_counted_in_bytes_alone() {
+    let desk = desk();
+    desk.write("mark.837", format!("\u{feff}{}", desk.read("dirty.837")));
+    let regions = |file: &str| -> Vec<Value> {
+        let log = parsed(&desk.call(&["check", file, "--format", "sarif"]).stdout);
+        results(&log).iter().map(|result| region(result).clone()).collect()
+    };
+    let mut expected = regions("dirty.837");
+    for region in &mut expected {
+        region["byteOffset"] = json!(number(region, "byteOffset") + 3);
+    }
+    assert_eq!(regions("mark.837")[1..], expected, "the first is the mark itself");
+}
+
+#[test]
+fn rules_that_fired_are_described() {
+    let desk = desk();
+    let (log, findings) = (log(&desk, &[]), findings(&desk));
     let catalogue = desk.call(&["rules", "--format", "json"]).stdout;
     let catalogue: Vec<Value> = serde_json::from_str(&catalogue).unwrap();
     let driver = &log["runs"][0]["tool"]["driver"];
-    assert_eq!(driver["name"], "scrub837");
     assert_eq!(driver["version"], env!("CARGO_PKG_VERSION"));
-    assert_eq!(driver["informationUri"], Value::Null);
-    assert_eq!(rules(&log).len(), catalogue.len());
-    for (rule, known) in rules(&log).iter().zip(&catalogue) {
-        assert_eq!((&rule["id"], &rule["name"]), (&known["code"], &known["name"]));
+    let fired: std::collections::BTreeSet<String> =
+        findings.iter().map(|finding| text(finding, "rule")).collect();
+    assert_eq!(rules(&log).len(), fired.len());
+    for rule in rules(&log) {
+        let known = catalogue.iter().find(|known| known["code"] == rule["id"]).unwrap();
+        assert_eq!(rule["name"], known["name"]);
         assert_eq!(rule["shortDescription"]["text"], known["summary"]);
         let level = text(known, "severity").replace("info", "note");
         assert_eq!(rule["defaultConfiguration"]["level"], level);
+        let family = &text(known, "code")[..2];
+        let tags = json!([family, format!("snip-{}", known["snip"])]);
+        assert_eq!(rule["properties"]["tags"], tags);
         assert_eq!(rule["properties"]["snip"], known["snip"]);
         let fix = known["fix"].as_str().unwrap_or("none");
         assert_eq!(rule["properties"]["fix"], fix);
@@ -136,25 +206,35 @@ fn a_safe_fix_is_told_in_bytes_of_the_file() {
         let Some([fix]) = result["fixes"].as_array().map(Vec::as_slice) else { continue };
         assert_eq!(finding["fix"]["safety"], "safe");
         let change = &fix["artifactChanges"][0];
-        assert_eq!(
-            path(change["artifactLocation"]["uri"].as_str().unwrap()),
-            text(finding, "file")
-        );
+        let uri = change["artifactLocation"]["uri"].as_str().unwrap();
+        assert_eq!(path(uri), text(finding, "file"));
         let replacement = &change["replacements"][0];
-        let number = |key: &str| {
-            usize::try_from(replacement["deletedRegion"][key].as_u64().unwrap()).unwrap()
-        };
+        let inserted = text(&replacement["insertedContent"], "text");
+        let binary = text(&replacement["insertedContent"], "binary");
+        assert_eq!(decoded(&binary), inserted.as_bytes());
         if !["CL120", "LN112"].contains(&text(finding, "rule").as_str()) {
-            assert_eq!(replacement["insertedContent"]["text"], "", "separators and blanks go");
+            assert_eq!(inserted, "", "separators and blanks go");
             continue;
         }
         let bytes = std::fs::read(desk.path(&text(finding, "file"))).unwrap();
-        let deleted = &bytes[number("byteOffset")..number("byteOffset") + number("byteLength")];
-        assert_eq!(std::str::from_utf8(deleted).unwrap(), text(finding, "before"));
-        assert_eq!(replacement["insertedContent"]["text"], finding["after"]);
+        let deleted = &replacement["deletedRegion"];
+        let (start, length) = (number(deleted, "byteOffset"), number(deleted, "byteLength"));
+        assert_eq!(bytes[start..start + length], *text(finding, "before").as_bytes());
+        assert_eq!(inserted, text(finding, "after"));
         told += 1;
     }
     assert_eq!(told, 3, "two dots and a modifier in lower case");
+}
+
+#[test]
+fn a_fix_behind_foreign_characters_is_told_in_bytes_alone() {
+    let desk = desk();
+    let text = desk.read("dirty.837").replace('\n', "").replacen("NM1*41*2*", "NM1*41*2*é", 1);
+    desk.write("foreign.837", text);
+    let log = parsed(&desk.call(&["check", "foreign.837", "--format", "sarif"]).stdout);
+    let fix = results(&log).iter().find_map(|result| result.get("fixes")).unwrap();
+    let replacement = &fix[0]["artifactChanges"][0]["replacements"][0];
+    assert_eq!(replacement["insertedContent"], json!({"binary": "STY5MzUx"}), "I69351");
 }
 
 #[test]
@@ -189,7 +269,7 @@ fn a_file_below_the_folder_is_named_relative_to_it() {
     let desk = desk();
     let file = desk.path("dirty.837").canonicalize().unwrap();
     let called = desk.call(&["check", "--format", "sarif", file.to_str().unwrap()]);
-    let log: Value = serde_json::from_str(&called.stdout).unwrap();
+    let log = parsed(&called.stdout);
     let place = &results(&log)[0]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "dirty.837");
 }
