@@ -1,38 +1,35 @@
-//! `check --format junit`: a test suite for each input, a test case for each finding.
+//! `check --format junit`: a test suite for each input, a test for each claim with a finding.
 //!
-//! A suite says at its start how many cases it has, so the cases of one input wait: in memory while
+//! A test that fails has one `failure` with all that was found, since many readers take the first
+//! only. Readers take tests of one class and name for one test, even in two suites: the class is
+//! the file, and a claim's name begins with its number in the file. What stands above the claims
+//! is a test of its own, which every suite has.
+//!
+//! A suite says at its start how many tests it has, so the tests of one input wait: in memory while
 //! they are few, else in a temporary file.
 
-use std::borrow::Cow;
-use std::io::{self, Seek as _, SeekFrom, Write};
+use std::fmt::{self, Display};
+use std::io::{self, Seek as _, Write};
 
 use tempfile::SpooledTempFile;
 
 use crate::engine::CheckedBatch;
 use crate::finding::Severity;
 
+use super::xml::{Attribute, Text};
 use super::{Ending, Entry, InputOutcome, Report};
 
-/// So many bytes of cases are kept in memory.
-const IN_MEMORY: usize = 4 * 1024 * 1024;
+/// So many bytes of each spool are kept in memory.
+const IN_MEMORY: usize = 1024 * 1024;
 
-/// Class of the cases that are no finding.
-const INPUT: &str = "input";
+/// Name of the test of what stands above the claims: envelope, providers, subscribers.
+const ABOVE_CLAIMS: &str = "file";
 
 /// Writes findings as test suites.
 #[derive(Debug)]
 pub struct JunitReport<W> {
     out: W,
     suite: Suite,
-}
-
-/// The suite of the input that is read.
-#[derive(Debug)]
-struct Suite {
-    cases: SpooledTempFile,
-    count: u64,
-    failures: u64,
-    errors: u64,
 }
 
 impl<W: Write> JunitReport<W> {
@@ -43,24 +40,31 @@ impl<W: Write> JunitReport<W> {
     pub fn new(mut out: W) -> io::Result<Self> {
         writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
         writeln!(out, "<testsuites name=\"{}\">", env!("CARGO_PKG_NAME"))?;
-        Ok(Self { out, suite: Suite::new() })
+        Ok(Self { out, suite: Suite::default() })
     }
 }
 
 impl<W: Write> Report for JunitReport<W> {
     fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
-        Entry::of_batch(file, checked).try_for_each(|entry| self.suite.finding(&entry))
+        for (_, _, section) in checked.own_sections() {
+            let mut entries = Entry::of_section(file, checked, section).peekable();
+            if section.claim.is_none() {
+                entries.try_for_each(|entry| self.suite.above_claims.add(&entry))?;
+                continue;
+            }
+            self.suite.claims += 1;
+            let Some(first) = entries.peek() else { continue };
+            let name = match first.record.around.claim_id.as_str() {
+                "" => format!("claim {}", self.suite.claims),
+                claim => format!("claim {}: {claim}", self.suite.claims),
+            };
+            self.suite.add_claim(&Heading { file, name: &name }, entries)?;
+        }
+        Ok(())
     }
 
     fn end_input(&mut self, input: &InputOutcome<'_>) -> io::Result<()> {
-        let mut suite = std::mem::replace(&mut self.suite, Suite::new());
-        if let Some(problem) = input.reason {
-            suite.errors += 1;
-            suite.case("processed", INPUT, &problem_element(problem))?;
-        } else if suite.failures == 0 {
-            suite.case("without errors", INPUT, "")?;
-        }
-        suite.write(input.file, &mut self.out)
+        std::mem::take(&mut self.suite).write(input, &mut self.out)
     }
 
     fn close(&mut self, _: &Ending<'_>) -> io::Result<()> {
@@ -69,116 +73,140 @@ impl<W: Write> Report for JunitReport<W> {
     }
 }
 
+/// The suite of the input that is read.
+#[derive(Debug)]
+struct Suite {
+    /// Claims so far, with a finding or not.
+    claims: u64,
+    above_claims: Test,
+    /// Tests of claims, as they are written.
+    of_claims: SpooledTempFile,
+    tests: u64,
+    failures: u64,
+}
+
+impl Default for Suite {
+    fn default() -> Self {
+        let of_claims = SpooledTempFile::new(IN_MEMORY);
+        Self { claims: 0, above_claims: Test::default(), of_claims, tests: 0, failures: 0 }
+    }
+}
+
 impl Suite {
-    fn new() -> Self {
-        let cases = SpooledTempFile::new(IN_MEMORY);
-        Self { cases, count: 0, failures: 0, errors: 0 }
+    fn add_claim<'a>(
+        &mut self,
+        heading: &Heading<'_>,
+        mut entries: impl Iterator<Item = Entry<'a>>,
+    ) -> io::Result<()> {
+        let mut test = Test::default();
+        entries.try_for_each(|entry| test.add(&entry))?;
+        self.tests += 1;
+        self.failures += u64::from(test.first_error.is_some());
+        // As one piece: the spool may be a file already.
+        let mut written = Vec::new();
+        test.write(heading, None, &mut written)?;
+        self.of_claims.write_all(&written)
     }
 
-    fn finding(&mut self, entry: &Entry<'_>) -> io::Result<()> {
-        let finding = &entry.record.finding;
-        let content = if finding.severity == Severity::Error {
-            self.failures += 1;
-            let (message, kind) = (attribute(&finding.message), finding.rule.name);
-            let text = told(entry);
-            format!("<failure message=\"{message}\" type=\"{kind}\">{}</failure>", escaped(&text))
-        } else {
-            let text = format!("{}: {}\n{}", finding.severity, finding.message, told(entry));
-            format!("<system-out>{}</system-out>", escaped(&text))
-        };
-        self.case(&name(entry), finding.rule.code, &content)
-    }
-
-    fn case(&mut self, name: &str, class: &str, content: &str) -> io::Result<()> {
-        self.count += 1;
-        let (name, class) = (attribute(name), attribute(class));
-        writeln!(self.cases, "<testcase name=\"{name}\" classname=\"{class}\">{content}</testcase>")
-    }
-
-    fn write(mut self, file: &str, out: &mut impl Write) -> io::Result<()> {
-        writeln!(
-            out,
-            "<testsuite name=\"{}\" tests=\"{}\" failures=\"{}\" errors=\"{}\" skipped=\"0\">",
-            attribute(file),
-            self.count,
-            self.failures,
-            self.errors
-        )?;
-        self.cases.seek(SeekFrom::Start(0))?;
-        io::copy(&mut self.cases, out)?;
+    fn write(mut self, input: &InputOutcome<'_>, out: &mut impl Write) -> io::Result<()> {
+        let problem = input.reason.map(|reason| (input.status.as_str(), reason));
+        let errors = u64::from(problem.is_some());
+        let has_failed = problem.is_none() && self.above_claims.first_error.is_some();
+        let (tests, failures) = (self.tests + 1, self.failures + u64::from(has_failed));
+        write!(out, "<testsuite name=\"{}\" tests=\"{tests}\" ", Attribute(input.file))?;
+        writeln!(out, "failures=\"{failures}\" errors=\"{errors}\" skipped=\"0\" time=\"0\">")?;
+        let heading = Heading { file: input.file, name: ABOVE_CLAIMS };
+        self.above_claims.write(&heading, problem, out)?;
+        copy(&mut self.of_claims, out)?;
         writeln!(out, "</testsuite>")
     }
 }
 
-/// `STROKE-1/24 SV104`: claim, segment position, element; above claims the byte, since sets count
-/// their segments anew.
-fn name(entry: &Entry<'_>) -> String {
-    let record = entry.record;
-    let place = record.finding.place.element;
-    match record.around.claim_id.as_str() {
-        "" => format!("{place} at byte {}", record.byte_offset),
-        claim => format!("{claim}/{} {place}", record.segment_position),
+/// What a test is called.
+struct Heading<'a> {
+    file: &'a str,
+    name: &'a str,
+}
+
+/// One test: what was found for it.
+#[derive(Debug)]
+struct Test {
+    /// Rule and words of the first error.
+    first_error: Option<(&'static str, String)>,
+    errors: u64,
+    found: u64,
+    /// The findings, escaped.
+    text: SpooledTempFile,
+}
+
+impl Default for Test {
+    fn default() -> Self {
+        let text = SpooledTempFile::new(IN_MEMORY);
+        Self { first_error: None, errors: 0, found: 0, text }
     }
 }
 
-/// Where it is, the segment, and what to do.
-fn told(entry: &Entry<'_>) -> String {
-    let record = entry.record;
-    let help = format!("help: {}", record.finding.advice());
-    let parts = [entry.words(), record.excerpt.text.clone(), help];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
-}
-
-fn problem_element(problem: &str) -> String {
-    format!("<error message=\"{}\" type=\"not-processed\"/>", attribute(problem))
-}
-
-/// Text as it may stand in an element: characters that XML does not know as people write them.
-fn escaped(text: &str) -> Cow<'_, str> {
-    if !text.contains(|c: char| replacement(c).is_some()) {
-        return Cow::Borrowed(text);
-    }
-    let mut escaped = String::with_capacity(text.len() + 16);
-    for c in text.chars() {
-        match replacement(c) {
-            Some(replacement) => escaped.push_str(&replacement),
-            None => escaped.push(c),
+impl Test {
+    fn add(&mut self, entry: &Entry<'_>) -> io::Result<()> {
+        let finding = &entry.record.finding;
+        if finding.severity == Severity::Error {
+            self.errors += 1;
+            self.first_error.get_or_insert_with(|| (finding.rule.code, finding.message.clone()));
         }
+        let between = if self.found == 0 { "" } else { "\n\n" };
+        self.found += 1;
+        let text = Text(&Told(entry).to_string()).to_string();
+        self.text.write_all(format!("{between}{text}").as_bytes())
     }
-    Cow::Owned(escaped)
-}
 
-fn replacement(c: char) -> Option<Cow<'static, str>> {
-    Some(match c {
-        '<' => "&lt;".into(),
-        '>' => "&gt;".into(),
-        '&' => "&amp;".into(),
-        '"' => "&quot;".into(),
-        '\n' | '\t' => return None,
-        '\0'..='\x1f' => format!("\\x{:02x}", u32::from(c)).into(),
-        '\u{fffe}' | '\u{ffff}' => char::REPLACEMENT_CHARACTER.to_string().into(),
-        _ => return None,
-    })
-}
-
-/// Text as it may stand in an attribute, where a reader would turn line ends into blanks.
-fn attribute(text: &str) -> Cow<'_, str> {
-    let escaped = escaped(text);
-    if escaped.contains(['\n', '\t']) {
-        return Cow::Owned(escaped.replace('\n', "&#10;").replace('\t', "&#9;"));
+    /// Writes it; `problem` is the kind and the words of why its input could not be processed.
+    fn write(
+        mut self,
+        heading: &Heading<'_>,
+        problem: Option<(&str, &str)>,
+        out: &mut impl Write,
+    ) -> io::Result<()> {
+        let (class, name) = (Attribute(heading.file), Attribute(heading.name));
+        write!(out, "<testcase classname=\"{class}\" name=\"{name}\" time=\"0\">")?;
+        let element = if let Some((kind, words)) = problem {
+            write!(out, "<error type=\"{}\" message=\"{}\">", Attribute(kind), Attribute(words))?;
+            "error"
+        } else if let Some((rule, words)) = &self.first_error {
+            let more = match self.errors {
+                1 => String::new(),
+                errors => format!(" (and {} more)", errors - 1),
+            };
+            write!(out, "<failure type=\"{rule}\" message=\"{}{more}\">", Attribute(words))?;
+            "failure"
+        } else if self.found > 0 {
+            write!(out, "<system-out>")?;
+            "system-out"
+        } else {
+            return writeln!(out, "</testcase>");
+        };
+        copy(&mut self.text, out)?;
+        writeln!(out, "</{element}></testcase>")
     }
-    escaped
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn copy(spool: &mut SpooledTempFile, out: &mut impl Write) -> io::Result<()> {
+    spool.rewind()?;
+    io::copy(spool, out)?;
+    Ok(())
+}
 
-    #[test]
-    fn text_cannot_leave_its_element_or_attribute() {
-        assert_eq!(escaped("claim A-1"), "claim A-1");
-        assert_eq!(escaped("]]><a b=\"&\">"), "]]&gt;&lt;a b=&quot;&amp;&quot;&gt;");
-        assert_eq!(escaped("a\r\n\tb\x1b[2J"), "a\\x0d\n\tb\\x1b[2J");
-        assert_eq!(attribute("a\r\n\tb"), "a\\x0d&#10;&#9;b");
+/// A finding as text: rule and sentence, place, segment, what to do.
+struct Told<'a>(&'a Entry<'a>);
+
+impl Display for Told<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let record = self.0.record;
+        let (severity, rule) = (record.finding.severity, record.finding.rule);
+        writeln!(f, "{severity}[{}]: {}: {}", rule.code, rule.name, record.finding.message)?;
+        writeln!(f, "{}", self.0.words())?;
+        if !record.excerpt.text.is_empty() {
+            writeln!(f, "{}", record.excerpt.text)?;
+        }
+        write!(f, "help: {}", self.0.advice())
     }
 }

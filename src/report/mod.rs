@@ -16,6 +16,7 @@ pub mod sarif;
 pub mod summary;
 pub mod text;
 pub mod worklist;
+mod xml;
 
 use std::borrow::Cow;
 use std::io;

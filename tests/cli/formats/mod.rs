@@ -7,6 +7,7 @@ mod junit;
 mod sarif;
 mod sarif_shape;
 mod text;
+mod xml;
 
 use serde_json::Value;
 
