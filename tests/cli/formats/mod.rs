@@ -1,6 +1,7 @@
 //! `scrub837 check --format …`: every format says what `findings.jsonl` says, whatever stands in
 //! the file or in its name.
 
+mod every;
 mod github;
 mod json;
 mod junit;
