@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::claim::{Ancestors, Claim, Party};
 use crate::finding::found::SegmentPresence;
 use crate::finding::{Action, Excerpt, Finding, LineFacts, Record, Surroundings};
-use crate::guide::{LoopId, PlacedSegment, Presence, Section, row};
+use crate::guide::{PlacedSegment, Presence, Section, row};
 
 use super::batch::Batch;
 use super::check::PatientData;
@@ -41,7 +41,7 @@ impl<'a> Describer<'a> {
         let value = meant.map(|segment| value_of(&segment, &finding)).unwrap_or_default();
         let shown = self.patient_data == PatientData::Shown
             || !meant
-                .is_some_and(|segment| holds_patient_data(&segment, finding.place.element.element));
+                .is_some_and(|segment| segment.holds_patient_data(finding.place.element.element));
         let before = if shown { text(value) } else { masked(value) };
         let after = finding.fix.as_ref().map(|fix| fix.after.clone()).unwrap_or_default();
         let raw = segment.map(|segment| segment.raw());
@@ -110,7 +110,7 @@ impl<'a> Describer<'a> {
             let start = shown.len();
             let value = segment.element_as_sent(n).unwrap_or_default();
             let hidden = self.patient_data == PatientData::Masked
-                && u8::try_from(n).is_ok_and(|n| holds_patient_data(segment, n));
+                && u8::try_from(n).is_ok_and(|n| segment.holds_patient_data(n));
             let value = if hidden { masked(value) } else { text(value) };
             if usize::from(wanted.element) == n {
                 marked = self.mark(&value, start, wanted.component);
@@ -182,33 +182,6 @@ fn value_of<'b>(segment: &PlacedSegment<'b>, finding: &Finding) -> &'b [u8] {
             segment.component_as_sent(element.into(), component.into()).unwrap_or_default()
         }
     }
-}
-
-/// Whether an element holds a patient's, subscriber's or insured's own data: name, address, birth,
-/// numbers, free text. Element 0 asks for the segment as a whole.
-fn holds_patient_data(segment: &PlacedSegment<'_>, element: u8) -> bool {
-    let Some(row) = segment.row else { return unplaced_holds_patient_data(segment, element) };
-    let of_person = matches!(
-        row.def().in_loop,
-        LoopId::L2010BA | LoopId::L2010CA | LoopId::L2330A | LoopId::L2000B | LoopId::L2000C
-    );
-    match row.def().id.to_string().as_str() {
-        "NM1" => of_person && (matches!(element, 0 | 3..=7 | 9)),
-        "N3" | "N4" | "PER" => of_person,
-        "DMG" => matches!(element, 0 | 2),
-        "PAT" => matches!(element, 0 | 6 | 8),
-        "REF" => matches!(element, 0 | 2) && (of_person || row == row::L2300_REF_EA),
-        "NTE" => matches!(element, 0 | 2),
-        "K3" => true,
-        _ => false,
-    }
-}
-
-/// A segment without a place may be anyone's: only its qualifier is shown.
-fn unplaced_holds_patient_data(segment: &PlacedSegment<'_>, element: u8) -> bool {
-    let personal = ["NM1", "N3", "N4", "DMG", "REF", "PER", "PAT", "NTE", "K3"];
-    let known = crate::guide::knows(segment.id());
-    element != 1 && (!known || personal.contains(&segment.id().to_string().as_str()))
 }
 
 fn loop_of(

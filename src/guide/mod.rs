@@ -6,6 +6,7 @@
 //! - [`walk`]: places each segment of a section in its loop.
 //! - [`section`]: views of a section whose segments know their place.
 //! - [`version`]: which versions of the guide are checked.
+//! - [`patient_data`]: which elements hold a patient's own data.
 //! - [`kind`]: names what a file holds that is no 837P.
 //!
 //! This room never judges: it says what it saw and what was odd.
@@ -17,6 +18,7 @@ pub mod kind;
 mod loop_plan;
 mod lost;
 pub mod outline;
+pub mod patient_data;
 pub mod section;
 pub mod table;
 pub mod version;
