@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use crate::claim::{Date, ProcedureCode};
 
-use super::generated::{MODIFIERS, POS, PROCEDURES, STATE, TABLES, TAXONOMIES, ZIP3};
+use super::generated::{
+    MODIFIERS, POS, PROCEDURES, STATE, STATUS_CATEGORIES, STATUS_CODES, TABLES, TAXONOMIES, ZIP3,
+};
 use super::table::{
-    CodeRow, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, TableInfo, Taxonomy,
-    TherapyStatus, Timing,
+    ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind,
+    TableInfo, Taxonomy, TherapyStatus, Timing,
 };
 
 /// Provinces and territories of Canada (ISO 3166-2:CA).
@@ -100,6 +102,18 @@ impl Codes {
     #[must_use]
     pub fn state(&self, code: &[u8]) -> Option<&'static CodeRow> {
         STATE.find(code)
+    }
+
+    /// A claim status category (STC01-1 of a 277CA): `A7`.
+    #[must_use]
+    pub fn status_category(&self, code: &[u8]) -> Option<&'static ClaimStatus> {
+        STATUS_CATEGORIES.find(code)
+    }
+
+    /// A claim status code (STC01-2 of a 277CA): `507`.
+    #[must_use]
+    pub fn status_code(&self, code: &[u8]) -> Option<&'static ClaimStatus> {
+        STATUS_CODES.find(code)
     }
 
     /// The tables with their releases.

@@ -4,11 +4,13 @@
 
 #[rustfmt::skip]
 pub mod generated;
+pub mod list;
 pub mod lookup;
 pub mod table;
 
+pub use list::CodeList;
 pub use lookup::Codes;
 pub use table::{
-    CodeTable, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind,
-    TableInfo, Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
+    ClaimStatus, CodeTable, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind,
+    ProviderKind, StatusUse, TableInfo, Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
 };

@@ -199,6 +199,32 @@ pub struct Taxonomy {
     pub confidence: u8,
 }
 
+/// One claim status category or code (`data/claim_status_codes.tsv`).
+#[derive(Debug)]
+pub struct ClaimStatus {
+    /// The code: `A7`, `507`.
+    pub code: &'static str,
+    /// Meaning in our own words; empty where it is known by its number only.
+    pub meaning: &'static str,
+    /// Whether it must name the party it speaks of; `None` where that is not known.
+    pub names_entity: Option<bool>,
+    /// Whether a claim acknowledgment uses it.
+    pub usage: StatusUse,
+    /// The place of an 837P it is about, in words; empty if none.
+    pub place: &'static str,
+}
+
+/// Whether a claim acknowledgment (277CA) uses a status.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum StatusUse {
+    /// It does.
+    ClaimAcknowledgment,
+    /// It does not: answers to status requests do.
+    Elsewhere,
+    /// Not known.
+    Unknown,
+}
+
 /// One row of a small code list (`data/small_codes.tsv`).
 #[derive(Debug)]
 pub struct CodeRow {
