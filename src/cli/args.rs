@@ -8,9 +8,12 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::config::FailOn;
 use crate::config::value::FromName as _;
 use crate::fix::Newlines;
-use crate::guide::NearVersion;
+use crate::guide::generated::LOOPS;
+use crate::guide::{LoopId, NearVersion};
 use crate::job::ReportFormat;
 use crate::policy::{Level, Selector};
+
+use super::nearest::nearest;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -62,6 +65,8 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Accept what is found today, so that later checks tell only what is new
     Baseline(BaselineArguments),
+    /// Show a claim file as a readable tree, findings in place
+    View(ViewArguments),
     /// Explain a rule, a procedure code or a modifier
     Explain(ExplainArguments),
     /// List all rules
@@ -133,7 +138,7 @@ pub(super) struct Common {
 }
 
 /// Which rules speak, and how loud.
-#[derive(Debug, Args)]
+#[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub(super) struct Choice {
     /// Configuration file [default: scrub837.toml beside the input or above it]
@@ -241,6 +246,70 @@ impl From<NewlinesChoice> for Newlines {
             NewlinesChoice::None => Self::None,
         }
     }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = VIEW_NOTES)]
+pub(super) struct ViewArguments {
+    /// Claim file, folder, pattern, or - for standard input; .gz and .zst are read as they are
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    /// Only claims of this number (CLM01), with the levels that they stand below
+    #[arg(long, value_name = "ID")]
+    pub claim: Option<String>,
+    /// Only this loop, such as 2310B, with its claim; may be given again
+    #[arg(long = "loop", value_name = "LOOP", value_parser = loop_named)]
+    pub loops: Vec<LoopId>,
+    /// How deep loops are shown: 1 envelope and sets, 2 billing providers, 3 subscribers,
+    /// 4 patients and claims, 5 service lines
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u8).range(1..))]
+    pub depth: Option<u8>,
+    /// Leave the findings out
+    #[arg(long)]
+    pub no_findings: bool,
+    /// Write to the terminal without a pager
+    #[arg(long, env = "SCRUB837_NO_PAGER")]
+    pub no_pager: bool,
+    /// Threads that read [default: one for each core]
+    #[arg(short, long, value_name = "N", env = "SCRUB837_JOBS")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    pub jobs: Option<u16>,
+    /// Show names, birth dates, addresses and member numbers instead of asterisks
+    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA")]
+    pub show_patient_data: bool,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+impl ViewArguments {
+    /// What all commands that check are told; no exit code depends on findings here.
+    pub(super) fn common(&self) -> Common {
+        Common {
+            jobs: self.jobs,
+            fail_on: None,
+            exit_zero: false,
+            show_patient_data: self.show_patient_data,
+            choice: self.choice.clone(),
+        }
+    }
+}
+
+const VIEW_NOTES: &str = "\
+On a terminal the tree is shown by SCRUB837_PAGER, else PAGER, else less -FRX.
+
+Exit codes:
+  0  shown
+  2  usage error
+  3  an input could not be read, or holds no such claim";
+
+fn loop_named(name: &str) -> Result<LoopId, String> {
+    LoopId::named(name).ok_or_else(|| {
+        let hint = nearest(name, LOOPS.iter().map(|def| def.name));
+        format!(
+            "there is no such loop{}",
+            hint.map(|hint| format!("; did you mean {hint}?")).unwrap_or_default()
+        )
+    })
 }
 
 #[derive(Debug, Args)]

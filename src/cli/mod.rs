@@ -9,10 +9,13 @@ mod config;
 mod exit;
 mod explain;
 mod messages;
+mod nearest;
+mod pager;
 mod progress;
 mod rules;
 mod run;
 mod settings;
+mod view;
 
 use std::process::ExitCode;
 
@@ -43,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Run(command) => run::run(command, given, &messages),
         Command::Check(command) => check::check(command, given, &messages),
         Command::Baseline(command) => baseline::baseline(command, given, &messages),
+        Command::View(command) => view::view(command, given, &messages),
         Command::Explain(command) => explain::explain(command, &messages),
         Command::Rules(command) => rules::rules(command, &messages),
         Command::Config(command) => config::config(command, given, &messages),

@@ -24,12 +24,13 @@ impl Given<'_> {
         names: (&'static str, &'static str),
         value: Option<T>,
     ) -> Option<Set<T>> {
+        let value = value?;
         let (flag, variable) = names;
         let origin = match self.0.value_source(id) {
             Some(ValueSource::EnvVariable) => Origin::Variable(variable),
             _ => Origin::Flag(flag),
         };
-        value.map(|value| Set { value, origin })
+        Some(Set { value, origin })
     }
 }
 

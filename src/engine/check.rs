@@ -25,9 +25,24 @@ pub struct CheckedBatch {
     pub records: Vec<Record>,
     /// Rules of its own findings that the policy does not tell, one for each finding.
     pub suppressed: Vec<&'static Rule>,
+    /// The place of each segment of the batch.
+    placed: Vec<Placed>,
 }
 
 impl CheckedBatch {
+    /// Views of the batch's segments; [`CheckedBatch::section`] needs them.
+    #[must_use]
+    pub fn segments(&self) -> Segments<'_> {
+        Segments::new(&self.batch.bytes, self.batch.delimiters, &self.batch.segments)
+    }
+
+    /// A section of the batch whose segments know their place.
+    #[must_use]
+    pub fn section<'b>(&'b self, number: usize, segments: &'b Segments<'b>) -> Option<Section<'b>> {
+        let section = self.batch.sections.get(number)?;
+        Some(view(&self.batch, number, section, segments, &self.placed))
+    }
+
     /// The batch's own sections with what they came to, context left out.
     pub fn own_sections(&self) -> impl Iterator<Item = (usize, &BatchSection, &CheckedSection)> {
         let sections = self.batch.sections.iter().zip(&self.sections).enumerate();
@@ -125,8 +140,10 @@ pub fn check_batch(batch: Batch, options: Options<'_>) -> CheckedBatch {
 
 /// Runs every rule over a batch; corrected claims are checked again only on the first pass.
 pub(super) fn check_pass(batch: Batch, options: Options<'_>, pass: Pass) -> CheckedBatch {
-    let Checked { sections, records, suppressed } = Checker::new(&batch, options).run(pass);
-    CheckedBatch { batch, sections, records, suppressed }
+    let checker = Checker::new(&batch, options);
+    let (placed, oddities) = checker.place(|_, _| true);
+    let Checked { sections, records, suppressed } = checker.run(&placed, &oddities, pass);
+    CheckedBatch { batch, sections, records, suppressed, placed }
 }
 
 /// What a batch came to.
@@ -189,11 +206,10 @@ impl<'a> Checker<'a> {
         Self { batch, options, segments, findings: Findings::default() }
     }
 
-    fn run(mut self, pass: Pass) -> Checked {
-        let (placed, oddities) = self.place(|_, _| true);
+    fn run(mut self, placed: &[Placed], oddities: &[(usize, Oddity)], pass: Pass) -> Checked {
         let segments =
             std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
-        let sections = self.sections(&segments, &placed);
+        let sections = self.sections(&segments, placed);
         let above = above(&sections, self.options.policy);
         let mut claims = Vec::with_capacity(sections.len());
         let mut odd = oddities.iter().peekable();
@@ -292,12 +308,7 @@ impl<'a> Checker<'a> {
     {
         let sections = self.batch.sections.iter().enumerate();
         sections
-            .map(|(number, section)| {
-                let own = placed.get(section.segments.clone()).unwrap_or_default();
-                let bytes = self.batch.bytes_of(section);
-                Section::new(section.kind, section.facts, number, bytes, segments)
-                    .with_segments(section.segments.start, own)
-            })
+            .map(|(number, section)| view(self.batch, number, section, segments, placed))
             .collect()
     }
 
@@ -381,6 +392,20 @@ fn is_told(
     }
     let (cause, claim) = describer.key(finding, section, above, claim);
     !baseline.holds(cause, claim)
+}
+
+/// A view of a section of `batch`, of which `segments` are all and `placed` their places.
+fn view<'b>(
+    batch: &'b Batch,
+    number: usize,
+    section: &BatchSection,
+    segments: &'b Segments<'b>,
+    placed: &'b [Placed],
+) -> Section<'b> {
+    let own = placed.get(section.segments.clone()).unwrap_or_default();
+    let bytes = batch.bytes_of(section);
+    Section::new(section.kind, section.facts, number, bytes, segments)
+        .with_segments(section.segments.start, own)
 }
 
 /// The levels that each section stands below, itself included.

@@ -1,9 +1,11 @@
 //! A finding with everything a report says about it, free of the buffer it was found in.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::claim::{Date, Money};
 
+use super::fix::FixState;
 use super::found::Finding;
 
 /// What stands around a finding: the envelope, and the claim if it is of one.
@@ -111,4 +113,17 @@ pub struct Record {
     pub after: String,
     /// Stable key of rule, element, value and party.
     pub cause: String,
+}
+
+impl Record {
+    /// What to do, or what `run` does.
+    #[must_use]
+    pub fn advice(&self) -> Cow<'_, str> {
+        let Self { finding, after, .. } = self;
+        match finding.fix.as_ref().map(|fix| (fix.state, fix.after.as_str())) {
+            Some((FixState::Applied, "")) => "fixed by `run`: left out".into(),
+            Some((FixState::Applied, _)) => format!("fixed by `run`: {after}").into(),
+            _ => finding.advice().into(),
+        }
+    }
 }

@@ -22,26 +22,31 @@ impl PlacedSegment<'_> {
     #[must_use]
     pub fn holds_patient_data(&self, element: u8) -> bool {
         match self.row {
-            Some(row) => placed(row, element),
+            Some(row) => row.holds_patient_data(element),
             None => unplaced(self.id(), element),
         }
     }
 }
 
-fn placed(row: RowId, element: u8) -> bool {
-    let def = row.def();
-    let of_person = matches!(
-        def.in_loop,
-        LoopId::L2010BA | LoopId::L2010CA | LoopId::L2330A | LoopId::L2000B | LoopId::L2000C
-    );
-    match def.id {
-        NM1 => of_person && matches!(element, 0 | 3..=7 | 9),
-        N3 | N4 | PER => of_person,
-        DMG | NTE => matches!(element, 0 | 2),
-        PAT => matches!(element, 0 | 6 | 8),
-        REF => matches!(element, 0 | 2) && (of_person || row == row::L2300_REF_EA),
-        K3 => true,
-        _ => false,
+impl RowId {
+    /// Whether an element of segments at this position holds a patient's own data, as
+    /// [`PlacedSegment::holds_patient_data`] says.
+    #[must_use]
+    pub fn holds_patient_data(self, element: u8) -> bool {
+        let def = self.def();
+        let of_person = matches!(
+            def.in_loop,
+            LoopId::L2010BA | LoopId::L2010CA | LoopId::L2330A | LoopId::L2000B | LoopId::L2000C
+        );
+        match def.id {
+            NM1 => of_person && matches!(element, 0 | 3..=7 | 9),
+            N3 | N4 | PER => of_person,
+            DMG | NTE => matches!(element, 0 | 2),
+            PAT => matches!(element, 0 | 6 | 8),
+            REF => matches!(element, 0 | 2) && (of_person || self == row::L2300_REF_EA),
+            K3 => true,
+            _ => false,
+        }
     }
 }
 
@@ -57,10 +62,13 @@ mod tests {
 
     #[test]
     fn names_and_numbers_of_persons_are_theirs() {
-        assert!(placed(row::L2010BA_NM1_IL, 3) && placed(row::L2010BA_NM1_IL, 9));
-        assert!(!placed(row::L2010BA_NM1_IL, 8), "a qualifier says nothing of a person");
-        assert!(!placed(row::L2010AA_NM1_85, 3), "a provider's name is no patient's");
-        assert!(placed(row::L2300_REF_EA, 2) && !placed(row::L2300_REF_G1, 2));
+        let subscriber = row::L2010BA_NM1_IL;
+        assert!(subscriber.holds_patient_data(3) && subscriber.holds_patient_data(9));
+        assert!(!subscriber.holds_patient_data(8), "a qualifier says nothing of a person");
+        let provider = row::L2010AA_NM1_85;
+        assert!(!provider.holds_patient_data(3), "a provider's name is no patient's");
+        assert!(row::L2300_REF_EA.holds_patient_data(2));
+        assert!(!row::L2300_REF_G1.holds_patient_data(2));
     }
 
     #[test]

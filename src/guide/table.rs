@@ -196,6 +196,12 @@ impl LoopId {
         #[expect(clippy::indexing_slicing, reason = "one row for each variant; a test counts them")]
         &LOOPS[self as usize]
     }
+
+    /// The loop of this name, in any case: `2310B`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        LOOPS.iter().find(|def| def.name.eq_ignore_ascii_case(name)).map(|def| def.id)
+    }
 }
 
 impl RowId {

@@ -33,7 +33,8 @@ impl<W: Write> GithubReport<W> {
             Severity::Info => "notice",
         };
         let title = format!("{} {}", finding.rule.code, finding.rule.name);
-        let message = format!("{}\n{}\nhelp: {}", finding.message, entry.words(), entry.advice());
+        let message =
+            format!("{}\n{}\nhelp: {}", finding.message, entry.words(), entry.record.advice());
         self.command(command, entry.file, line, &title, &message)
     }
 

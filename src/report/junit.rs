@@ -207,6 +207,6 @@ impl Display for Told<'_> {
         if !record.excerpt.text.is_empty() {
             writeln!(f, "{}", record.excerpt.text)?;
         }
-        write!(f, "help: {}", self.0.advice())
+        write!(f, "help: {}", self.0.record.advice())
     }
 }

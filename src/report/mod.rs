@@ -15,17 +15,18 @@ mod long_array;
 pub mod sarif;
 pub mod summary;
 pub mod text;
+pub mod tree;
 pub mod worklist;
 mod xml;
 
-use std::borrow::Cow;
 use std::io;
 
 use crate::engine::{CheckedBatch, CheckedSection, Disposition, Totals};
-use crate::finding::{FixState, Record};
+use crate::finding::Record;
 
 pub use causes::{Cause, Causes};
 pub use summary::{Status, Summary};
+pub use tree::TreeReport;
 
 /// One format: takes what is found in one input after another, and writes it.
 pub trait Report {
@@ -109,17 +110,6 @@ impl<'a> Entry<'a> {
     pub fn element(&self) -> String {
         let place = self.record.finding.place.element;
         if place.element == 0 { String::new() } else { place.to_string() }
-    }
-
-    /// What to do, or what `run` does.
-    #[must_use]
-    pub fn advice(&self) -> Cow<'a, str> {
-        let Record { finding, after, .. } = self.record;
-        match finding.fix.as_ref().map(|fix| (fix.state, fix.after.as_str())) {
-            Some((FixState::Applied, "")) => "fixed by `run`: left out".into(),
-            Some((FixState::Applied, _)) => format!("fixed by `run`: {after}").into(),
-            _ => finding.advice().into(),
-        }
     }
 
     /// The place in words: `claim STROKE-1, 2400 SV104, segment 24`.

@@ -210,7 +210,7 @@ fn place(entry: &Entry<'_>) -> String {
 }
 
 fn with_advice<'a>(group: Group<'a>, entry: &Entry<'a>) -> Group<'a> {
-    group.element(Level::HELP.message(entry.advice()))
+    group.element(Level::HELP.message(entry.record.advice()))
 }
 
 /// One line a rule: code, name, how often; the most frequent first.
