@@ -37,7 +37,9 @@ pub(super) struct Arguments {
     pub global: Global,
 }
 
+// Last in each help page, however many commands there are.
 #[derive(Debug, Args)]
+#[command(next_display_order = 900)]
 pub(super) struct Global {
     /// Say nothing on success
     #[arg(short, long, global = true, env = "SCRUB837_QUIET", conflicts_with = "verbose")]
@@ -300,7 +302,8 @@ On a terminal the tree is shown by SCRUB837_PAGER, else PAGER, else less -FRX.
 Exit codes:
   0  shown
   2  usage error
-  3  an input could not be read, or holds no such claim";
+  3  an input could not be read, or holds no such claim
+  4  the tree could not be written";
 
 fn loop_named(name: &str) -> Result<LoopId, String> {
     LoopId::named(name).ok_or_else(|| {

@@ -7,3 +7,4 @@ mod explain;
 mod formats;
 mod program;
 mod run;
+mod view;
