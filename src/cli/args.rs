@@ -69,7 +69,7 @@ pub(super) enum Command {
     Baseline(BaselineArguments),
     /// Show a claim file as a readable tree, findings in place
     View(ViewArguments),
-    /// Explain a rule, a procedure code or a modifier
+    /// Explain a rule, a code, or a segment, element or loop
     Explain(ExplainArguments),
     /// List all rules
     Rules(RulesArguments),
@@ -316,11 +316,25 @@ fn loop_named(name: &str) -> Result<LoopId, String> {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = EXPLAIN_NOTES)]
 pub(super) struct ExplainArguments {
-    /// A rule (TH301 or untimed-units), a procedure code (97162) or a modifier (GP)
+    /// A rule (TH301 or untimed-units), a code or a place of the guide, see below
     #[arg(required = true, value_name = "CODE")]
     pub codes: Vec<String>,
 }
+
+const EXPLAIN_NOTES: &str = "\
+What can be explained:
+  TH301, untimed-units      a rule
+  97162, GP, 225X00000X     a procedure, a modifier, a provider taxonomy
+  2310B                     a loop
+  NM1, NM1*82, 2300 REF*G1  a segment, one of its positions
+  NM109, SV101-3            an element, a component; 2010AA NM109 in one loop
+  CLM05-3 7, SBR09 MB       a code in an element
+  A7, 507, A7:507:85        claim status (277CA)
+  IK304 3, IK403 7, IK502 5, AK905 4, TA1 024
+                            codes of acknowledgments (999, TA1)
+  POS 11, CO-45, CARC 45    a place of service, an adjustment";
 
 #[derive(Debug, Args)]
 pub(super) struct BaselineArguments {

@@ -7,6 +7,7 @@
 //! - [`section`]: views of a section whose segments know their place.
 //! - [`version`]: which versions of the guide are checked.
 //! - [`patient_data`]: which elements hold a patient's own data.
+//! - [`reference`]: places of the guide as people name them.
 //! - [`kind`]: names what a file holds that is no 837P.
 //!
 //! This room never judges: it says what it saw and what was odd.
@@ -19,6 +20,7 @@ mod loop_plan;
 mod lost;
 pub mod outline;
 pub mod patient_data;
+pub mod reference;
 pub mod section;
 pub mod table;
 pub mod version;
@@ -26,6 +28,7 @@ pub mod walk;
 
 pub use generated::{el, row};
 pub use outline::{Facts, Outline, Presence, SectionKind, Support};
+pub use reference::Reference;
 pub use section::{PlacedSegment, Section};
 pub use table::{ElementRef, LoopId, RowId};
 pub use version::{NearVersion, VERSION, Versions};

@@ -18,6 +18,48 @@ fn a_procedure_and_a_modifier_are_explained() {
     insta::assert_snapshot!("explain_codes", called.stdout);
 }
 
+/// The text without its lists of rules, which grow with the catalogue.
+fn without_rules(text: &str) -> String {
+    let mut in_list = false;
+    let is_kept = |line: &&str| {
+        in_list = line.starts_with("Rules ") || in_list && !line.is_empty();
+        !in_list
+    };
+    text.lines().filter(is_kept).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_place_of_the_guide_is_explained() {
+    let desk = Desk::with(&[]);
+    let text = |words: &[&str]| desk.call(&[&["explain"], words].concat()).stdout;
+    insta::assert_snapshot!("explain_loop", text(&["2310B"]));
+    insta::assert_snapshot!("explain_position", without_rules(&text(&["2310B", "NM1*82"])));
+    let elements = text(&["CLM05-3", "2010AA", "NM109"]);
+    insta::assert_snapshot!("explain_elements", without_rules(&elements));
+    assert!(elements.contains("Rules whose source names it\n  CL111  claim-frequency-unknown"));
+}
+
+#[test]
+fn what_comes_back_from_payers_is_explained() {
+    let desk = Desk::with(&[]);
+    let called =
+        desk.call(&["explain", "A7:507:82", "IK403 7", "TA1", "025", "POS", "11", "CO-45"]);
+    assert_eq!((called.code, called.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!("explain_answers", without_rules(&called.stdout));
+    assert!(called.stdout.contains("TH302  code-not-in-force"), "{}", called.stdout);
+}
+
+#[test]
+fn one_unknown_word_does_not_hide_the_others() {
+    let desk = Desk::with(&[]);
+    let called = desk.call(&["explain", "sv1o4", "GP", "2310X"]);
+    assert_eq!(called.code, 2);
+    assert!(called.stdout.starts_with("GP  service is under a physical-therapy plan of care"));
+    let lines: Vec<&str> = called.stderr.lines().collect();
+    assert!(lines[0].ends_with("did you mean SV104?"), "{}", lines[0]);
+    assert!(lines[1].contains("2310X is no rule, code, segment, element or loop"), "{}", lines[1]);
+}
+
 #[test]
 fn what_is_unknown_gets_a_suggestion() {
     let desk = Desk::with(&[]);

@@ -1,0 +1,193 @@
+//! Explains codes: procedures, modifiers, taxonomies, acknowledgment codes, codes of small lists.
+
+use crate::claim::Date;
+use crate::codes::{
+    CodeList, Discipline, Modifier, Procedure, ProviderKind, Taxonomy, TaxonomyLevel, Timing,
+};
+use crate::finding::Ack;
+
+use super::page::Page;
+use super::rule;
+
+pub(super) fn procedure(procedure: &Procedure, page: &mut Page) {
+    page.title(procedure.code, procedure.description);
+    let disciplines: Vec<String> = procedure
+        .disciplines
+        .iter()
+        .map(|discipline| format!("{} ({})", discipline.name(), discipline.modifier()))
+        .collect();
+    let timing = match procedure.timed {
+        Timing::Untimed => "untimed: one unit a session, whatever its length".to_owned(),
+        Timing::Timed(Some(minutes)) => format!("timed: one unit for {minutes} minutes"),
+        Timing::Timed(None) => "timed".to_owned(),
+    };
+    let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
+    page.fact("disciplines", &disciplines.join(", "));
+    page.fact("units", &timing);
+    page.fact("typical minutes", &number(procedure.typical_minutes));
+    page.fact("most units a day", &number(procedure.mue));
+    page.fact("adds on to", procedure.addon_to.unwrap_or_default());
+    page.fact("billable from", &day(procedure.from));
+    page.fact("billable to", &day(procedure.to));
+    page.fact("source", procedure.source);
+    page.fact("certainty", certainty(procedure.confidence));
+}
+
+pub(super) fn modifier(modifier: &Modifier, page: &mut Page) {
+    page.title(modifier.code, modifier.meaning);
+    page.fact("kind", "procedure modifier");
+    page.fact("from", &day(modifier.from));
+    page.fact("to", &day(modifier.to));
+    page.fact("source", modifier.source);
+    page.fact("certainty", certainty(modifier.confidence));
+}
+
+pub(super) fn taxonomy(taxonomy: &Taxonomy, page: &mut Page) {
+    page.title(taxonomy.code, taxonomy.name);
+    page.fact("kind", "provider taxonomy");
+    page.fact(
+        "level",
+        match taxonomy.level {
+            TaxonomyLevel::Individual => "a person",
+            TaxonomyLevel::Organisation => "an organisation",
+        },
+    );
+    let discipline = taxonomy.discipline;
+    page.fact("discipline", discipline.map(Discipline::name).unwrap_or_default());
+    page.fact("modifier", discipline.map(Discipline::modifier).unwrap_or_default());
+    page.fact(
+        "holder",
+        match taxonomy.kind {
+            ProviderKind::Therapist => "a therapist, who may evaluate",
+            ProviderKind::Assistant => "a therapy assistant",
+            ProviderKind::Practitioner => {
+                "a practitioner, who may bill under a therapy plan of care"
+            }
+            ProviderKind::Other => "",
+        },
+    );
+    page.fact("certainty", certainty(taxonomy.confidence));
+}
+
+fn day(day: Option<Date>) -> String {
+    day.map(|day| day.to_string()).unwrap_or_default()
+}
+
+const fn certainty(confidence: u8) -> &'static str {
+    match confidence {
+        1 => "several sources agree",
+        2 => "one source",
+        _ => "not verified",
+    }
+}
+
+/// A list that is asked for by a name of its own.
+pub(super) struct NamedList {
+    /// How people call it.
+    pub names: &'static [&'static str],
+    /// What it is.
+    pub title: &'static str,
+    /// Its name in `data/small_codes.tsv`.
+    list: &'static str,
+    /// Where a rule's acknowledgment has its code, if it has.
+    answer: fn(&Ack) -> Option<&'static str>,
+}
+
+/// The lists that are asked for by name.
+pub(super) static NAMED_LISTS: [NamedList; 10] = [
+    NamedList {
+        names: &["TA1", "TA105"],
+        title: "interchange note code (TA1)",
+        list: "ta105",
+        answer: |ack| ack.ta105,
+    },
+    NamedList {
+        names: &["IK304", "IK3"],
+        title: "segment error (999)",
+        list: "ik304",
+        answer: |ack| ack.ik304,
+    },
+    NamedList {
+        names: &["IK403", "IK4"],
+        title: "element error (999)",
+        list: "ik403",
+        answer: |ack| ack.ik403,
+    },
+    NamedList {
+        names: &["IK501"],
+        title: "what became of the transaction set (999)",
+        list: "ik501",
+        answer: |_| None,
+    },
+    NamedList {
+        names: &["IK502", "IK5"],
+        title: "transaction set error (999)",
+        list: "ik502",
+        answer: |ack| ack.ik502,
+    },
+    NamedList {
+        names: &["AK901"],
+        title: "what became of the functional group (999)",
+        list: "ak901",
+        answer: |_| None,
+    },
+    NamedList {
+        names: &["AK905", "AK9"],
+        title: "functional group error (999)",
+        list: "ak905",
+        answer: |ack| ack.ak905,
+    },
+    NamedList { names: &["POS"], title: "place of service", list: "pos", answer: |_| None },
+    NamedList {
+        names: &["CARC"],
+        title: "claim adjustment reason",
+        list: "adjustment_reason_common",
+        answer: |_| None,
+    },
+    NamedList {
+        names: &["CAGC"],
+        title: "claim adjustment group",
+        list: "adjustment_group",
+        answer: |_| None,
+    },
+];
+
+impl NamedList {
+    pub(super) fn find(name: &str) -> Option<&'static Self> {
+        NAMED_LISTS.iter().find(|list| list.names.iter().any(|n| n.eq_ignore_ascii_case(name)))
+    }
+
+    fn codes(&self) -> Option<CodeList> {
+        CodeList::named(self.list)
+    }
+
+    /// What a code of the list means.
+    pub(super) fn meaning(&self, code: &str) -> Option<&'static str> {
+        self.codes()?.meaning(code.as_bytes())
+    }
+
+    /// One code, with the rules that it answers.
+    pub(super) fn explain_code(&self, code: &str, page: &mut Page) -> Option<()> {
+        let meaning = self.meaning(code)?;
+        let name = self.names.first().copied().unwrap_or_default();
+        page.title(&format!("{name} {code}"), meaning);
+        page.fact("kind", self.title);
+        rule::answered(page, |ack| (self.answer)(ack) == Some(code));
+        Some(())
+    }
+
+    /// All its codes.
+    pub(super) fn explain(&self, page: &mut Page) {
+        page.title(self.names.first().copied().unwrap_or_default(), self.title);
+        if let Some(list) = self.codes() {
+            codes(list, page);
+        }
+    }
+}
+
+/// The codes of a list with their meanings, as a table.
+pub(super) fn codes(list: CodeList, page: &mut Page) {
+    let rows: Vec<[String; 2]> =
+        list.rows().map(|(code, meaning)| [code.to_owned(), meaning.to_owned()]).collect();
+    page.table(&rows);
+}
