@@ -3,12 +3,20 @@
 use std::ffi::OsString;
 use std::io::{self, IsTerminal as _, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use crate::report::tree::Colour;
 
 /// The pager where nobody names another: quits if one screen holds the text, shows colours, leaves
 /// the text on the screen.
 const DEFAULT: [&str; 2] = ["less", "-FRX"];
+
+/// How often it is looked whether the pager was closed.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(20);
+
+/// Exit code of a program that Ctrl-C ended.
+const INTERRUPTED: i32 = 130;
 
 /// Whether a pager may be used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -24,7 +32,7 @@ pub(super) enum Out {
     /// Standard output.
     Direct(anstream::AutoStream<io::Stdout>),
     /// A pager that shows it.
-    Pager { child: Child, input: ChildStdin },
+    Pager { child: Arc<Mutex<Child>>, input: ChildStdin },
 }
 
 impl Out {
@@ -49,9 +57,12 @@ impl Out {
     pub(super) fn close(self) -> io::Result<()> {
         match self {
             Self::Direct(mut out) => out.flush(),
-            Self::Pager { mut child, input } => {
+            Self::Pager { child, input } => {
                 drop(input);
-                child.wait().map(|_| ())
+                while !has_ended(&child)? {
+                    std::thread::sleep(BETWEEN_LOOKS);
+                }
+                Ok(())
             }
         }
     }
@@ -100,9 +111,25 @@ fn start() -> Option<Out> {
     };
     let mut child = command.stdin(Stdio::piped()).spawn().ok()?;
     let input = child.stdin.take()?;
-    // Ctrl-C is the pager's: were we to end first, it would be left with the terminal in its hands.
-    drop(ctrlc::set_handler(|| {}));
+    let child = Arc::new(Mutex::new(child));
+    let shared = Arc::clone(&child);
+    // Without a handler the pager would still hold the terminal when this program is gone.
+    drop(ctrlc::set_handler(move || end_with(&shared)));
     Some(Out::Pager { child, input })
+}
+
+/// Ctrl-C is the pager's while it runs; after it, nobody waits for what is still to be read.
+#[expect(clippy::exit, reason = "the main thread may be deep in a file that nobody reads any more")]
+fn end_with(pager: &Mutex<Child>) {
+    if !matches!(has_ended(pager), Ok(false)) {
+        std::process::exit(INTERRUPTED);
+    }
+}
+
+/// Looks and does not wait, so that the handler of Ctrl-C can look too.
+fn has_ended(pager: &Mutex<Child>) -> io::Result<bool> {
+    let mut child = pager.lock().unwrap_or_else(PoisonError::into_inner);
+    Ok(child.try_wait()?.is_some())
 }
 
 /// A pager may have options and quotes: the shell reads them, as it does for git.

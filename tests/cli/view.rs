@@ -141,3 +141,17 @@ fn a_big_file_is_the_same_tree_with_any_number_of_threads() {
     let shallow = desk.call(&["view", "big.837", "--depth", "1"]).stdout;
     assert!(!shallow.contains("2000A") && shallow.contains("ST transaction set header"));
 }
+
+#[test]
+fn any_prefix_of_a_file_is_shown_without_a_panic() {
+    use scrub837::engine::{Scrubber, Settings};
+    use scrub837::report::tree::{TreeOptions, TreeReport};
+
+    let bytes = std::fs::read(fixture(DIRTY.0)).unwrap();
+    let scrubber = Scrubber::new(Settings { threads: Some(1), ..Settings::default() }).unwrap();
+    for end in 0..=bytes.len() {
+        let mut tree = TreeReport::new(Vec::new(), TreeOptions::default());
+        scrubber.scrub(&bytes[..end], &mut |checked| tree.add(checked)).unwrap();
+        assert!(end < 200 || tree.finish().starts_with(b"ISA interchange envelope\n"));
+    }
+}
