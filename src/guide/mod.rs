@@ -7,7 +7,7 @@
 //! - [`section`]: views of a section whose segments know their place.
 //! - [`version`]: which versions of the guide are checked.
 //! - [`patient_data`]: which elements hold a patient's own data.
-//! - [`reference`]: places of the guide as people name them.
+//! - [`mod@reference`]: places of the guide as people name them.
 //! - [`kind`]: names what a file holds that is no 837P.
 //!
 //! This room never judges: it says what it saw and what was odd.
