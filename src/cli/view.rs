@@ -7,8 +7,8 @@ use crate::engine::{PatientData, ScrubError, Scrubber};
 use crate::job::Input;
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
-use crate::report::TreeReport;
 use crate::report::tree::{FindingLines, Selection, TreeOptions};
+use crate::report::{Report as _, TreeReport};
 
 use super::args::ViewArguments;
 use super::exit::Exit;
@@ -86,7 +86,7 @@ impl Viewing {
             if found.inputs.len() > 1 {
                 self.tree.title(&name)?;
             }
-            if let Err(why) = self.input(input)? {
+            if let Err(why) = self.input(&name, input)? {
                 self.errors.push(format!("{name}: {why}"));
             }
         }
@@ -94,13 +94,13 @@ impl Viewing {
     }
 
     /// Shows one input; why it could not be read to its end, if so.
-    fn input(&mut self, input: &Input) -> io::Result<Result<(), String>> {
+    fn input(&mut self, name: &str, input: &Input) -> io::Result<Result<(), String>> {
         let mut opened = match input.open() {
             Ok(opened) => opened,
             Err(error) => return Ok(Err(error.to_string())),
         };
         let tree = &mut self.tree;
-        match self.scrubber.scrub(&mut opened, &mut |checked| tree.add(checked)) {
+        match self.scrubber.scrub(&mut opened, &mut |checked| tree.add(name, checked)) {
             Ok(ended) => Ok(match (ended.refusal, ended.incomplete) {
                 (Some(refusal), _) => Err(refusal.to_string()),
                 (None, Some(incomplete)) => Err(incomplete.to_string()),

@@ -68,6 +68,17 @@ fn what_cannot_be_shown_is_said() {
 }
 
 #[test]
+fn findings_are_those_that_check_tells() {
+    let desk = Desk::with(&[DIRTY]);
+    let tree = |arguments: &[&str]| desk.call(&[&["view", "batch.837"], arguments].concat()).stdout;
+    assert!(tree(&[]).contains("error[TH301]"));
+    assert!(!tree(&["--ignore", "TH301"]).contains("TH301"));
+    desk.write("scrub837.toml", "[rules.severity]\nTH301 = \"warning\"\n");
+    assert!(tree(&[]).contains("warning[TH301]"));
+    assert!(tree(&["--no-config"]).contains("error[TH301]"));
+}
+
+#[test]
 fn files_of_a_folder_have_their_names() {
     let desk = Desk::with(&[DIRTY, ("clean/two_sets_in_one_group.837", "in/a.837")]);
     std::fs::rename(desk.path("batch.837"), desk.path("in/b.837")).unwrap();
@@ -145,13 +156,14 @@ fn a_big_file_is_the_same_tree_with_any_number_of_threads() {
 #[test]
 fn any_prefix_of_a_file_is_shown_without_a_panic() {
     use scrub837::engine::{Scrubber, Settings};
+    use scrub837::report::Report as _;
     use scrub837::report::tree::{TreeOptions, TreeReport};
 
     let bytes = std::fs::read(fixture(DIRTY.0)).unwrap();
     let scrubber = Scrubber::new(Settings { threads: Some(1), ..Settings::default() }).unwrap();
     for end in 0..=bytes.len() {
         let mut tree = TreeReport::new(Vec::new(), TreeOptions::default());
-        scrubber.scrub(&bytes[..end], &mut |checked| tree.add(checked)).unwrap();
+        scrubber.scrub(&bytes[..end], &mut |checked| tree.add("a.837", checked)).unwrap();
         assert!(end < 200 || tree.finish().starts_with(b"ISA interchange envelope\n"));
     }
 }

@@ -18,6 +18,8 @@ use rayon::prelude::*;
 
 use crate::engine::{CheckedBatch, PatientData};
 
+use super::{Ending, Report};
+
 pub use selection::Selection;
 pub use style::Colour;
 
@@ -84,11 +86,15 @@ impl<W: Write> TreeReport<W> {
         writeln!(self.out, "{}==> {name} <=={}", style.heading, style.reset)
     }
 
+    /// The writer, when everything is added.
+    pub fn finish(self) -> W {
+        self.out
+    }
+}
+
+impl<W: Write> Report for TreeReport<W> {
     /// Adds the part of a batch that is wanted.
-    ///
-    /// # Errors
-    /// The tree cannot be written.
-    pub fn add(&mut self, checked: &CheckedBatch) -> io::Result<()> {
+    fn add(&mut self, _: &str, checked: &CheckedBatch) -> io::Result<()> {
         let segments = checked.segments();
         let Part { sections: shown, claims } = self.options.selection.of_batch(checked, &segments);
         self.claims_shown += claims;
@@ -111,9 +117,8 @@ impl<W: Write> TreeReport<W> {
         Ok(())
     }
 
-    /// The writer, when everything is added.
-    pub fn finish(self) -> W {
-        self.out
+    fn close(&mut self, _: &Ending<'_>) -> io::Result<()> {
+        self.out.flush()
     }
 }
 
@@ -126,7 +131,7 @@ mod tests {
     fn tree(file: &str, options: TreeOptions) -> String {
         let mut report = TreeReport::new(Vec::new(), options);
         for checked in check(file) {
-            report.add(&checked).unwrap();
+            report.add("a.837", &checked).unwrap();
         }
         String::from_utf8(report.finish()).unwrap()
     }
