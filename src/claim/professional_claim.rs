@@ -82,7 +82,7 @@ impl<'b> Ancestors<'b> {
 pub enum PayerKind {
     /// MB: Medicare Part B.
     MedicarePartB,
-    /// 16, MA: Medicare Advantage and Part A.
+    /// 16, HN, MA: Medicare Advantage and Part A.
     MedicareOther,
     /// MC: Medicaid.
     Medicaid,
@@ -98,12 +98,37 @@ pub enum PayerKind {
 }
 
 impl PayerKind {
+    /// Every kind, in the order of its number.
+    pub const ALL: [Self; 7] = [
+        Self::MedicarePartB,
+        Self::MedicareOther,
+        Self::Medicaid,
+        Self::WorkersCompensation,
+        Self::Automobile,
+        Self::Military,
+        Self::Commercial,
+    ];
+
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::MedicarePartB => "Medicare Part B",
+            Self::MedicareOther => "other Medicare",
+            Self::Medicaid => "Medicaid",
+            Self::WorkersCompensation => "workers' compensation",
+            Self::Automobile => "automobile insurance",
+            Self::Military => "TRICARE and VA",
+            Self::Commercial => "commercial plans",
+        }
+    }
+
     /// The kind that a claim filing indicator names.
     #[must_use]
     pub fn of(indicator: &[u8]) -> Self {
         match indicator {
             b"MB" => Self::MedicarePartB,
-            b"MA" | b"16" => Self::MedicareOther,
+            b"MA" | b"16" | b"HN" => Self::MedicareOther,
             b"MC" => Self::Medicaid,
             b"WC" => Self::WorkersCompensation,
             b"AM" => Self::Automobile,

@@ -2,7 +2,7 @@
 
 use crate::claim::{Ancestors, Claim};
 use crate::codes::Codes;
-use crate::finding::{Context, Edit, Finding, Findings, Fix, Record, Rule};
+use crate::finding::{Context, Edit, Finding, Findings, Fix, Record, Rule, Severity};
 use crate::fix::Part;
 use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker};
 use crate::policy::Policy;
@@ -175,7 +175,9 @@ pub(super) fn describe(
         findings.begin_section(section.number);
         report(section, &mut findings);
         let claim = Claim::read(section, above);
-        for mut finding in findings.into_list() {
+        let mut findings = findings.into_list();
+        findings.retain_mut(|finding| is_meant(finding, &above));
+        for mut finding in findings {
             if is_told(
                 &mut finding,
                 options.policy,
@@ -271,6 +273,9 @@ impl<'a> Checker<'a> {
             else {
                 return true;
             };
+            if !is_meant(finding, above) {
+                return false;
+            }
             let claim = claims.get(finding.section).and_then(Option::as_ref);
             let is_told = is_told(finding, self.options.policy, describer, section, above, claim);
             if !is_told && finding.section >= self.batch.context_sections {
@@ -372,6 +377,13 @@ fn add_revealed(findings: &mut Vec<Finding>, revealed: Vec<Finding>) {
         }
     }
     findings.sort_by_key(|finding| (finding.section, finding.place.segment, finding.place.element));
+}
+
+/// Gives a finding no more weight than its rule has for the payer; `false` if it has none.
+fn is_meant(finding: &mut Finding, above: &Ancestors<'_>) -> bool {
+    let highest = finding.rule.payers.highest(above.payer_kind);
+    finding.at_most(highest.unwrap_or(Severity::Info));
+    highest.is_some()
 }
 
 /// Gives a finding what the policy says of it; `false` if it is not to be told.

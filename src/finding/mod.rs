@@ -7,6 +7,7 @@ pub mod ack;
 pub mod collector;
 pub mod fix;
 pub mod found;
+pub mod payers;
 pub mod record;
 pub mod rule;
 
@@ -14,5 +15,6 @@ pub use ack::Ack;
 pub use collector::Findings;
 pub use fix::{Edit, Fix, FixState, Safety};
 pub use found::{Finding, Place};
+pub use payers::Payers;
 pub use record::{Action, Excerpt, LineFacts, Record, Surroundings};
 pub use rule::{Check, Context, FixAt, Rule, Severity};

@@ -10,6 +10,7 @@ use crate::x12::SegmentId;
 use super::ack::Ack;
 use super::collector::Findings;
 use super::fix::Safety;
+use super::payers::Payers;
 
 /// How much a finding weighs.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
@@ -140,6 +141,8 @@ pub struct Rule {
     pub name: &'static str,
     /// How much a finding weighs.
     pub severity: Severity,
+    /// What it weighs at most for each kind of payer.
+    pub payers: Payers,
     /// WEDI SNIP type, 1 to 7.
     pub snip: u8,
     /// Codes for acknowledgments.
@@ -192,6 +195,7 @@ macro_rules! rule {
             code: $code:literal,
             name: $kebab:literal,
             severity: $severity:ident,
+            $(payers: $payers:expr,)?
             snip: $snip:literal,
             ack: $ack:expr,
             $(since: $since:expr,)?
@@ -209,6 +213,7 @@ macro_rules! rule {
             code: $code,
             name: $kebab,
             severity: $crate::finding::Severity::$severity,
+            payers: $crate::finding::rule::or_all!($($payers)?),
             snip: $snip,
             ack: $ack,
             since: $crate::finding::rule::optional!($($since)?),
@@ -234,5 +239,16 @@ macro_rules! optional {
     };
 }
 
+/// The payers that a rule gives, or all.
+macro_rules! or_all {
+    () => {
+        $crate::finding::Payers::ALL
+    };
+    ($value:expr) => {
+        $value
+    };
+}
+
 pub(crate) use optional;
+pub(crate) use or_all;
 pub(crate) use rule;

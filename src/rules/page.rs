@@ -13,8 +13,9 @@ pub fn page(rule: &Rule) -> String {
     let fix = rule.fix.map_or("none: for a person to decide", Safety::as_str);
     let since = rule.since.map(|since| since.to_string()).unwrap_or_default();
     let snip = rule.snip.to_string();
+    let severity = rule.payers.words(rule.severity);
     let rows = [
-        ("Severity", rule.severity.as_str()),
+        ("Severity", severity.as_str()),
         ("SNIP type", snip.as_str()),
         ("Fix", fix),
         ("What to do", rule.todo),

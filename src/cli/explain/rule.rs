@@ -13,7 +13,7 @@ pub(super) fn rule(rule: &Rule, page: &mut Page) {
     page.title(&format!("{} {}", rule.code, rule.name), "");
     page.document(rule.doc);
     page.gap();
-    page.fact("severity", rule.severity.as_str());
+    page.fact("severity", &rule.payers.words(rule.severity));
     page.fact("SNIP type", &rule.snip.to_string());
     page.fact("fix", rule.fix.map_or("none: for a person to decide", |safety| safety.as_str()));
     page.fact("what to do", rule.todo);
