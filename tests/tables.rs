@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use scrub837::rules;
+use scrub837::rules::page::Condition;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -34,7 +35,7 @@ fn generated_code_is_up_to_date() {
 #[test]
 fn every_rule_has_its_page_and_nothing_else_has_one() {
     let folder = Path::new("docs/rules");
-    let mut pages = BTreeSet::from(["README.md".to_owned()]);
+    let mut pages = BTreeSet::from(["README.md".to_owned(), "conditions.md".to_owned()]);
     for rule in rules::all() {
         let path = PathBuf::from(rule.docs());
         assert_holds(&path, &rules::page::page(rule));
@@ -66,6 +67,37 @@ fn the_catalogue_is_well_formed() {
         }
         assert_eq!(rule.fix.is_some(), rule.doc.contains("## Fix safety"), "{code}");
     }
+}
+
+/// The conditions of the guide and of therapy, as `data/conditions.tsv` lists them.
+fn conditions() -> Vec<Condition> {
+    let text = std::fs::read_to_string(root().join("data/conditions.tsv")).unwrap();
+    let rows = text.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>());
+    rows.map(|row| Condition {
+        number: row[0].to_owned(),
+        subject: row[1].to_owned(),
+        no_rule: row[2].to_owned(),
+    })
+    .collect()
+}
+
+#[test]
+fn every_condition_has_a_rule_or_a_reason() {
+    let conditions = conditions();
+    let known: BTreeSet<&str> = conditions.iter().map(|row| row.number.as_str()).collect();
+    assert_eq!(known.len(), conditions.len(), "a condition is there twice");
+    for rule in rules::all() {
+        for number in rule.covers.split_whitespace() {
+            assert!(known.contains(number), "{} covers {number}, which is not listed", rule.code);
+        }
+    }
+    for Condition { number, no_rule, .. } in &conditions {
+        let covering = rules::all().filter(|rule| rules::page::covers(rule, number)).count();
+        assert!(covering > 0 || !no_rule.is_empty(), "{number} has neither rule nor reason");
+        assert!(covering == 0 || no_rule.is_empty(), "{number} has a rule, and a reason for none");
+    }
+    let page = rules::page::conditions(&conditions, rules::all());
+    assert_holds(Path::new("docs/rules/conditions.md"), &page);
 }
 
 /// Codes of the claim status list 508, each with whether it needs an entity; our own list of codes

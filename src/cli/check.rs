@@ -4,7 +4,6 @@ use std::io::{self, ErrorKind, IsTerminal as _};
 
 use crate::config::{CameTo, FailOn, Layer};
 use crate::engine::{CheckedBatch, ScrubError, Scrubbed, Scrubber, Totals};
-use crate::guide::{Presence, SectionKind, Support};
 use crate::job::Input;
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
@@ -139,7 +138,7 @@ impl Checking {
         let mut so_far = Totals::default();
         let (report, causes) = (&mut self.report, &mut self.causes);
         let mut take = |checked: &CheckedBatch| {
-            count(&mut so_far, checked);
+            so_far.add_batch(checked);
             causes.add(checked);
             report.add(name, checked)
         };
@@ -194,53 +193,5 @@ impl From<Scrubbed> for Ended {
             (None, None) => (Status::Done, None),
         };
         Self { totals, status, reason }
-    }
-}
-
-/// Counts a batch: an input that breaks off has no other totals.
-fn count(totals: &mut Totals, checked: &CheckedBatch) {
-    for (_, section, outcome) in checked.own_sections() {
-        let is_there = matches!(section.facts.presence, Presence::Sent | Presence::Damaged);
-        let is_supported = section.facts.support == Support::Supported;
-        match section.kind {
-            SectionKind::Interchange => totals.interchanges += u64::from(is_there),
-            SectionKind::Group => totals.groups += u64::from(is_there),
-            SectionKind::Set => totals.transactions += u64::from(is_there && is_supported),
-            _ => {}
-        }
-        if let Some(claim) = &outcome.claim {
-            totals.add_claim(claim.disposition, claim.lines, claim.charge);
-        }
-        for record in checked.records_of(outcome) {
-            totals.add_finding(record.finding.severity, record.finding.rule.code);
-        }
-    }
-    for rule in &checked.suppressed {
-        totals.add_suppressed(rule.code);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::path::Path;
-
-    use crate::engine::Settings;
-
-    use super::*;
-
-    #[test]
-    fn batches_count_what_a_whole_input_counts() {
-        let scrubber = Scrubber::new(Settings { threads: Some(1), ..Settings::default() }).unwrap();
-        let found = input::find(&[Path::new("fixtures").to_owned()], None);
-        assert!(found.inputs.len() > 50);
-        for input in &found.inputs {
-            let mut so_far = Totals::default();
-            let mut take = |checked: &CheckedBatch| {
-                count(&mut so_far, checked);
-                Ok::<(), io::Error>(())
-            };
-            let whole = scrubber.scrub(&mut input.open().unwrap(), &mut take).unwrap();
-            assert_eq!(so_far, whole.totals, "{}", input.name());
-        }
     }
 }

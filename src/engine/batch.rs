@@ -79,8 +79,6 @@ pub struct Batches<R> {
     context_sections: usize,
     input_offset: u64,
     number: u64,
-    interchanges: u64,
-    groups: u64,
     finished: bool,
     /// Sections that one segment opened; reused.
     openings: Vec<(SectionKind, Facts)>,
@@ -104,8 +102,6 @@ impl<R: Read> Batches<R> {
             context_sections: 0,
             input_offset: 0,
             number: 0,
-            interchanges: 0,
-            groups: 0,
             finished: false,
             openings: Vec::new(),
         }
@@ -115,18 +111,6 @@ impl<R: Read> Batches<R> {
     #[must_use]
     pub fn outline(&self) -> &Outline {
         &self.outline
-    }
-
-    /// Interchanges that were sent, so far.
-    #[must_use]
-    pub fn interchanges(&self) -> u64 {
-        self.interchanges
-    }
-
-    /// Functional groups that were sent, so far.
-    #[must_use]
-    pub fn groups(&self) -> u64 {
-        self.groups
     }
 
     /// Bytes read into batches, so far.
@@ -226,13 +210,6 @@ impl<R: Read> Batches<R> {
     fn open_pending(&mut self, start: usize, end: usize) {
         let openings = std::mem::take(&mut self.openings);
         for (n, &(kind, facts)) in openings.iter().enumerate() {
-            if matches!(facts.presence, Presence::Sent | Presence::Damaged) {
-                match kind {
-                    SectionKind::Interchange => self.interchanges += 1,
-                    SectionKind::Group => self.groups += 1,
-                    _ => {}
-                }
-            }
             let holds_segment = n + 1 == openings.len();
             self.push(kind, facts, start, if holds_segment { end } else { start });
         }

@@ -10,7 +10,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use crate::codes::Codes;
-use crate::finding::Severity;
+use crate::finding::{Record, Severity};
 use crate::guide::{SectionKind, Support, Versions};
 use crate::policy::Policy;
 use crate::rules::envelope::terminators::FILE_CUT_OFF;
@@ -143,10 +143,7 @@ impl Scrubber {
                 }
             }
         }
-        let mut totals = seen.totals;
-        totals.interchanges = batches.interchanges();
-        totals.groups = batches.groups();
-        totals.transactions = batches.outline().supported_sets();
+        let totals = seen.totals;
         let refusal = Refusal::of(&totals, batches.outline(), seen.supported_claims, &seen.start);
         Ok(Scrubbed { totals, refusal, incomplete: seen.incomplete })
     }
@@ -219,29 +216,25 @@ impl<'a, S> Ordered<'a, S> {
         S: FnMut(&CheckedBatch) -> Result<(), E>,
     {
         self.across.look(&mut checked, self.options);
+        seen.totals.add_batch(&checked);
         for (_, section, outcome) in checked.own_sections() {
-            if let Some(claim) = &outcome.claim {
-                seen.totals.add_claim(claim.disposition, claim.lines, claim.charge);
-                let is_supported = section.facts.support == Support::Supported;
-                seen.supported_claims += u64::from(is_supported);
-            }
-            for record in checked.records_of(outcome) {
-                let finding = &record.finding;
-                seen.totals.add_finding(finding.severity, finding.rule.code);
-                let incomplete = match (section.kind, finding.severity) {
-                    (SectionKind::Noise, Severity::Error) => Some(Incomplete::Unreadable),
-                    (_, Severity::Error) if finding.rule.code == FILE_CUT_OFF.code => {
-                        Some(Incomplete::CutOff)
-                    }
-                    _ => None,
-                };
-                seen.incomplete = seen.incomplete.or(incomplete);
-            }
-        }
-        for rule in &checked.suppressed {
-            seen.totals.add_suppressed(rule.code);
+            let is_supported = section.facts.support == Support::Supported;
+            seen.supported_claims += u64::from(is_supported && outcome.claim.is_some());
+            let incomplete =
+                checked.records_of(outcome).find_map(|record| incomplete(section, record));
+            seen.incomplete = seen.incomplete.or(incomplete);
         }
         (self.sink)(&checked).map_err(ScrubError::Sink)
+    }
+}
+
+/// What a finding says of how far the input was read.
+fn incomplete(section: &BatchSection, record: &Record) -> Option<Incomplete> {
+    let finding = &record.finding;
+    match (section.kind, finding.severity) {
+        (SectionKind::Noise, Severity::Error) => Some(Incomplete::Unreadable),
+        (_, Severity::Error) if finding.rule.code == FILE_CUT_OFF.code => Some(Incomplete::CutOff),
+        _ => None,
     }
 }
 

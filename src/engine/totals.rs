@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::claim::Money;
 use crate::finding::Severity;
+use crate::guide::{Presence, SectionKind, Support};
 
+use super::batch::BatchSection;
+use super::check::CheckedBatch;
 use super::decide::Disposition;
 
 /// Claims with their lines and charges.
@@ -64,6 +67,33 @@ pub struct Totals {
 }
 
 impl Totals {
+    /// Counts what a batch came to, context left out.
+    pub fn add_batch(&mut self, checked: &CheckedBatch) {
+        for (_, section, outcome) in checked.own_sections() {
+            if let Some(claim) = &outcome.claim {
+                self.add_claim(claim.disposition, claim.lines, claim.charge);
+            }
+            for record in checked.records_of(outcome) {
+                self.add_finding(record.finding.severity, record.finding.rule.code);
+            }
+            self.add_envelope(section);
+        }
+        for rule in &checked.suppressed {
+            self.add_suppressed(rule.code);
+        }
+    }
+
+    fn add_envelope(&mut self, section: &BatchSection) {
+        let is_there = matches!(section.facts.presence, Presence::Sent | Presence::Damaged);
+        let is_supported = section.facts.support == Support::Supported;
+        match section.kind {
+            SectionKind::Interchange => self.interchanges += u64::from(is_there),
+            SectionKind::Group => self.groups += u64::from(is_there),
+            SectionKind::Set => self.transactions += u64::from(is_there && is_supported),
+            _ => {}
+        }
+    }
+
     /// Counts one claim under its disposition.
     pub fn add_claim(&mut self, disposition: Disposition, lines: u64, charge: Money) {
         self.read.add(lines, charge);

@@ -143,7 +143,6 @@ pub struct Outline {
     interchanges_seen: HashSet<u64>,
     /// What the input held that could not be checked, the first of each kind.
     foreign: Vec<FileKind>,
-    supported_sets: u64,
 }
 
 #[derive(Debug, Default)]
@@ -222,12 +221,6 @@ impl Outline {
     #[must_use]
     pub fn new(versions: Versions) -> Self {
         Self { versions, ..Self::default() }
-    }
-
-    /// Sets that can be checked, so far.
-    #[must_use]
-    pub fn supported_sets(&self) -> u64 {
-        self.supported_sets
     }
 
     /// What else the input held, each kind once, in order.
@@ -382,12 +375,9 @@ impl Outline {
             b"837" => Support::OtherVersion,
             _ => Support::OtherKind,
         };
-        match support {
-            Support::Supported => self.supported_sets += 1,
-            Support::OtherVersion | Support::OtherKind => {
-                let version = version.to_vec();
-                self.note_foreign(code, &version);
-            }
+        if support != Support::Supported {
+            let version = version.to_vec();
+            self.note_foreign(code, &version);
         }
         let repeated = match &mut self.group {
             Some(group) => {
@@ -691,7 +681,6 @@ mod tests {
             let id = SegmentId::new(text.split('*').next().unwrap().as_bytes());
             outline.place(id, text.as_bytes(), b'*', &mut Vec::new());
         }
-        assert_eq!(outline.supported_sets(), 0);
         let names: Vec<_> = outline.foreign().iter().map(ToString::to_string).collect();
         assert_eq!(names, ["a remittance advice (835), version 005010X221A1"]);
     }
