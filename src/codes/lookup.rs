@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use crate::claim::{Date, ProcedureCode};
 
 use super::generated::{
-    MODIFIERS, POS, PROCEDURES, STATE, STATUS_CATEGORIES, STATUS_CODES, TABLES, TAXONOMIES, ZIP3,
+    MODIFIERS, POS, PROCEDURES, STATE, STATUS_CATEGORIES, STATUS_CODES, TABLES, TAXONOMIES,
+    UNLISTED_PROCEDURE, ZIP3,
 };
 use super::table::{
     ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind,
@@ -52,6 +53,13 @@ impl Codes {
     #[must_use]
     pub fn procedure_on(&self, code: ProcedureCode, day: Date) -> Option<&'static Procedure> {
         self.procedure(code).filter(|row| is_in_force(row.from, row.to, day))
+    }
+
+    /// Whether a code names no particular service: 97139, and others that stand for what has no
+    /// code of its own.
+    #[must_use]
+    pub fn is_unlisted(&self, code: ProcedureCode) -> bool {
+        UNLISTED_PROCEDURE.find(code.as_bytes()).is_some()
     }
 
     /// All therapy procedures.
