@@ -1,6 +1,7 @@
 //! SARIF 2.1.0: each result against its finding.
 
 use serde_json::{Value, json};
+use serde_sarif::sarif::Sarif;
 
 use super::sarif_shape::assert_is_sarif;
 use super::{call, desk, findings, text};
@@ -13,6 +14,9 @@ fn log(desk: &Desk, more: &[&str]) -> Value {
 fn parsed(output: &str) -> Value {
     let log = serde_json::from_str(output).unwrap();
     assert_is_sarif(&log);
+    // Types made from the published schema: what they do not know would be lost on the way.
+    let read: Sarif = serde_json::from_str(output).unwrap();
+    assert_eq!(serde_json::to_value(read).unwrap(), log);
     log
 }
 
