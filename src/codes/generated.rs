@@ -6,7 +6,7 @@ use crate::x12::{Code, SegmentId};
 
 use super::list::{CodeList, ElementList};
 use super::table::{
-    ClaimStatus, CodeRow, CodeTable, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind, ProviderKind,
+    ClaimStatus, CodeRow, CodeTable, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure, ProcedureKind, ProcedureNote, ProviderKind,
     StatusUse, TableInfo, Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
 };
 
@@ -6778,6 +6778,34 @@ pub static ZIP3: CodeTable<(&str, &[&str])> = CodeTable::new(&[
     ("999", &["AK",]),
 ]);
 
+/// What is to be known of single procedures: `data/procedure_notes.tsv`.
+pub static PROCEDURE_NOTES: &[ProcedureNote] = &[
+    ProcedureNote { code: "97161", topic: NoteTopic::Takes, text: "no personal factor and no other illness that bears on the plan of care; one or two things examined among body structures and functions, activities and participation; a condition that is stable; decisions of low complexity", source: "APTA on the evaluation codes of 2017; APTA Pelvic Health; Clinicient", confidence: 1 },
+    ProcedureNote { code: "97161", topic: NoteTopic::IsNot, text: "an evaluation of occupational therapy: that is 97165 to 97167", source: "CMS CR 9933 (2016) and CR 10176 (2017)", confidence: 1 },
+    ProcedureNote { code: "97161", topic: NoteTopic::IsNot, text: "billed by time: one unit, however long it took", source: "CMS MUE table; CMS Pub. 100-04, chapter 5, section 20.2", confidence: 1 },
+    ProcedureNote { code: "97162", topic: NoteTopic::Takes, text: "one or two personal factors or other illnesses that bear on the plan of care; three or more things examined; a condition that is changing; decisions of moderate complexity", source: "APTA on the evaluation codes of 2017; APTA Pelvic Health; Clinicient", confidence: 1 },
+    ProcedureNote { code: "97162", topic: NoteTopic::IsNot, text: "an evaluation of occupational therapy: that is 97165, 97166 or 97167, and 97168 for a re-evaluation", source: "CMS CR 9933 (2016) and CR 10176 (2017); UnitedHealthcare therapy policy; AOTA", confidence: 1 },
+    ProcedureNote { code: "97162", topic: NoteTopic::IsNot, text: "of low complexity: that is 97161", source: "APTA 2017; CMS code set of 2017", confidence: 1 },
+    ProcedureNote { code: "97162", topic: NoteTopic::IsNot, text: "treatment: therapeutic activities are 97530, exercise is 97110, on lines of their own", source: "WebPT list of CPT codes; CMS Pub. 100-02, chapter 15, section 220.3", confidence: 1 },
+    ProcedureNote { code: "97162", topic: NoteTopic::IsNot, text: "sensory integration: its treatment is 97533, 15 minutes a unit", source: "AAPC on 97533", confidence: 1 },
+    ProcedureNote { code: "97162", topic: NoteTopic::IsNot, text: "billed by the hour or by any time: one unit, about 30 minutes long as a rule, however long it took", source: "CMS MUE table; CMS Pub. 100-04, chapter 5, section 20.2", confidence: 1 },
+    ProcedureNote { code: "97163", topic: NoteTopic::Takes, text: "three or more personal factors or other illnesses; four or more things examined; a condition that is unstable and cannot be foretold; decisions of high complexity", source: "APTA on the evaluation codes of 2017; APTA Pelvic Health; Clinicient", confidence: 1 },
+    ProcedureNote { code: "97163", topic: NoteTopic::IsNot, text: "an evaluation of occupational therapy: that is 97165 to 97167", source: "CMS CR 9933 (2016) and CR 10176 (2017)", confidence: 1 },
+    ProcedureNote { code: "97163", topic: NoteTopic::IsNot, text: "billed by time: one unit, however long it took", source: "CMS MUE table; CMS Pub. 100-04, chapter 5, section 20.2", confidence: 1 },
+    ProcedureNote { code: "97164", topic: NoteTopic::Takes, text: "an established plan of care, a change that asks to look at it again, and a plan that is revised by a standardised measure", source: "APTA on the evaluation codes of 2017; APTA Pelvic Health; Clinicient", confidence: 2 },
+    ProcedureNote { code: "97165", topic: NoteTopic::Takes, text: "a brief history of the present problem; one to three limits in doing daily things; no other illness that bears on them; decisions of low complexity", source: "AOTA on the evaluation codes of 2017; LegalClarity on 97165", confidence: 2 },
+    ProcedureNote { code: "97165", topic: NoteTopic::IsNot, text: "an evaluation of physical therapy: that is 97161 to 97163", source: "CMS CR 9933 (2016) and CR 10176 (2017)", confidence: 1 },
+    ProcedureNote { code: "97165", topic: NoteTopic::IsNot, text: "billed by time: one unit, however long it took", source: "CMS MUE table; CMS Pub. 100-04, chapter 5, section 20.2", confidence: 1 },
+    ProcedureNote { code: "97166", topic: NoteTopic::Takes, text: "a history that is looked at beyond the present problem; three to five limits in doing daily things; perhaps other illnesses that bear on them; some help with the assessment; decisions of moderate complexity", source: "AOTA on the evaluation codes of 2017; LegalClarity on 97165", confidence: 2 },
+    ProcedureNote { code: "97166", topic: NoteTopic::IsNot, text: "an evaluation of physical therapy: that is 97161 to 97163", source: "CMS CR 9933 (2016) and CR 10176 (2017)", confidence: 1 },
+    ProcedureNote { code: "97166", topic: NoteTopic::IsNot, text: "billed by time: one unit, however long it took", source: "CMS MUE table; CMS Pub. 100-04, chapter 5, section 20.2", confidence: 1 },
+    ProcedureNote { code: "97167", topic: NoteTopic::Takes, text: "an extensive history; five or more limits in doing daily things; other illnesses that bear on them; much help with the assessment; decisions of high complexity", source: "AOTA on the evaluation codes of 2017; LegalClarity on 97165", confidence: 2 },
+    ProcedureNote { code: "97167", topic: NoteTopic::IsNot, text: "an evaluation of physical therapy: that is 97161 to 97163", source: "CMS CR 9933 (2016) and CR 10176 (2017)", confidence: 1 },
+    ProcedureNote { code: "97167", topic: NoteTopic::IsNot, text: "billed by time: one unit, however long it took", source: "CMS MUE table; CMS Pub. 100-04, chapter 5, section 20.2", confidence: 1 },
+    ProcedureNote { code: "97168", topic: NoteTopic::Takes, text: "an established plan of care, a change that asks to look at it again, and a plan that is revised", source: "AOTA on the evaluation codes of 2017; LegalClarity on 97165", confidence: 2 },
+    ProcedureNote { code: "97530", topic: NoteTopic::IsNot, text: "part of an evaluation: both may be billed on one day without modifier 59; the edit between them was withdrawn at 2020-01-01", source: "CMS NCCI practitioner tables; APTA 2020", confidence: 1 },
+];
+
 /// Every table: `data/tables.tsv`.
 pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     Code::new(b"modifiers"),
@@ -6785,6 +6813,7 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     Code::new(b"therapy-codes"),
     Code::new(b"guide-elements"),
     Code::new(b"guide-segments"),
+    Code::new(b"procedure-notes"),
     Code::new(b"small-code-lists"),
     Code::new(b"claim-status-codes"),
     Code::new(b"element-code-lists"),
@@ -6796,6 +6825,7 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     TableInfo { table: "therapy-codes", release: "2026-11-23", rows: 214, source: "CMS fee schedule, MUE and therapy lists; each row names its own" },
     TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, source: "the 837P guide as tables, compared over three machine-readable models" },
     TableInfo { table: "guide-segments", release: "005010X222A1", rows: 218, source: "the 837P guide as tables, compared over three machine-readable models" },
+    TableInfo { table: "procedure-notes", release: "2026-11-25", rows: 24, source: "what associations and CMS say of single codes, own wording; each row names its own" },
     TableInfo { table: "small-code-lists", release: "2026-11-23", rows: 961, source: "X12 and CMS public lists, own wording" },
     TableInfo { table: "claim-status-codes", release: "2026-11-23", rows: 818, source: "X12 code lists 507 and 508, own wording; codes without a meaning are known by number only" },
     TableInfo { table: "element-code-lists", release: "005010X222A1", rows: 110, source: "which list an element's codes are explained by" },

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 use crate::claim::{Date, ProcedureCode};
 
 use super::generated::{
-    MODIFIERS, POS, PROCEDURES, STATE, STATUS_CATEGORIES, STATUS_CODES, TABLES, TAXONOMIES,
-    UNLISTED_PROCEDURE, ZIP3,
+    MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, STATE, STATUS_CATEGORIES, STATUS_CODES, TABLES,
+    TAXONOMIES, UNLISTED_PROCEDURE, ZIP3,
 };
 use super::table::{
-    ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind,
-    TableInfo, Taxonomy, TherapyStatus, Timing,
+    ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
+    ProcedureKind, ProcedureNote, TableInfo, Taxonomy, TherapyStatus, Timing,
 };
 
 /// Provinces and territories of Canada (ISO 3166-2:CA).
@@ -86,6 +86,28 @@ impl Codes {
             .collect();
         list.sort_by_key(|row| row.tier != other.tier);
         list
+    }
+
+    /// The other evaluations of its family: of one discipline only one is billed a day.
+    pub fn siblings(&self, of: &'static Procedure) -> impl Iterator<Item = &'static Procedure> {
+        let is_sibling = |row: &&Procedure| {
+            !of.family.is_empty() && row.tier.is_some() && row.family == of.family
+        };
+        let of_tier = of.tier.is_some();
+        PROCEDURES
+            .rows()
+            .iter()
+            .filter(is_sibling)
+            .filter(move |row| of_tier && row.code != of.code)
+    }
+
+    /// What is to be known of a procedure.
+    pub fn notes(
+        &self,
+        code: &str,
+        topic: NoteTopic,
+    ) -> impl Iterator<Item = &'static ProcedureNote> {
+        PROCEDURE_NOTES.iter().filter(move |note| note.code == code && note.topic == topic)
     }
 
     /// A procedure modifier.

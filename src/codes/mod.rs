@@ -11,6 +11,7 @@ pub mod table;
 pub use list::CodeList;
 pub use lookup::Codes;
 pub use table::{
-    ClaimStatus, CodeTable, Discipline, EvaluationTier, Modifier, Procedure, ProcedureKind,
-    ProviderKind, StatusUse, TableInfo, Taxonomy, TaxonomyLevel, TherapyStatus, Timing,
+    ClaimStatus, CodeTable, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
+    ProcedureKind, ProcedureNote, ProviderKind, StatusUse, TableInfo, Taxonomy, TaxonomyLevel,
+    TherapyStatus, Timing,
 };

@@ -134,6 +134,30 @@ pub struct Procedure {
     pub multiple_procedure: bool,
 }
 
+/// Something to be known of a procedure, in our own words (`data/procedure_notes.tsv`).
+#[derive(Debug)]
+pub struct ProcedureNote {
+    /// The procedure.
+    pub code: &'static str,
+    /// What the note is about.
+    pub topic: NoteTopic,
+    /// What is to be known.
+    pub text: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// 1 several sources agree, 2 one source, 3 memory.
+    pub confidence: u8,
+}
+
+/// What a note of a procedure is about.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum NoteTopic {
+    /// What must be there to bill it.
+    Takes,
+    /// What it is taken for, and is not.
+    IsNot,
+}
+
 /// How a procedure is counted.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Timing {

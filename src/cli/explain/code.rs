@@ -2,14 +2,15 @@
 
 use crate::claim::Date;
 use crate::codes::{
-    CodeList, Discipline, Modifier, Procedure, ProviderKind, Taxonomy, TaxonomyLevel, Timing,
+    CodeList, Codes, Discipline, Modifier, NoteTopic, Procedure, ProviderKind, Taxonomy,
+    TaxonomyLevel, Timing,
 };
 use crate::finding::Ack;
 
 use super::page::Page;
 use super::rule;
 
-pub(super) fn procedure(procedure: &Procedure, page: &mut Page) {
+pub(super) fn procedure(procedure: &'static Procedure, codes: &Codes, page: &mut Page) {
     page.title(procedure.code, procedure.description);
     let disciplines: Vec<String> = procedure
         .disciplines
@@ -26,11 +27,48 @@ pub(super) fn procedure(procedure: &Procedure, page: &mut Page) {
     page.fact("units", &timing);
     page.fact("typical minutes", &number(procedure.typical_minutes));
     page.fact("most units a day", &number(procedure.mue));
+    let siblings: Vec<&str> = codes.siblings(procedure).map(|row| row.code).collect();
+    if !siblings.is_empty() {
+        let others = siblings.join(", ");
+        page.fact("never with", &format!("{others} on one day, by one discipline"));
+    }
     page.fact("adds on to", procedure.addon_to.unwrap_or_default());
     page.fact("billable from", &day(procedure.from));
     page.fact("billable to", &day(procedure.to));
     page.fact("source", procedure.source);
     page.fact("certainty", certainty(procedure.confidence));
+    levels(procedure, codes, page);
+    notes(procedure, NoteTopic::IsNot, "It is not", codes, page);
+    rule::speaking_of(procedure.code, page);
+}
+
+/// What each evaluation of the family takes: all of it, or a lower level is billed.
+fn levels(procedure: &'static Procedure, codes: &Codes, page: &mut Page) {
+    let family = codes.siblings(procedure).chain([procedure]);
+    let notes = family.flat_map(|row| codes.notes(row.code, NoteTopic::Takes));
+    let mut rows: Vec<[String; 2]> =
+        notes.map(|note| [note.code.to_owned(), note.text.to_owned()]).collect();
+    rows.sort();
+    if rows.is_empty() {
+        return;
+    }
+    page.section("What each level takes: all of it, or a lower one is billed");
+    page.table(&rows);
+    let own = codes.notes(procedure.code, NoteTopic::Takes);
+    for note in own {
+        page.fact("source", note.source);
+        page.fact("certainty", certainty(note.confidence));
+    }
+}
+
+fn notes(procedure: &Procedure, topic: NoteTopic, heading: &str, codes: &Codes, page: &mut Page) {
+    let notes = codes.notes(procedure.code, topic);
+    let rows: Vec<[String; 1]> =
+        notes.map(|note| [format!("{} (source: {})", note.text, note.source)]).collect();
+    if !rows.is_empty() {
+        page.section(heading);
+        page.table(&rows);
+    }
 }
 
 pub(super) fn modifier(modifier: &Modifier, page: &mut Page) {

@@ -89,7 +89,7 @@ fn of_word(word: &str, codes: &Codes) -> Option<String> {
         is_known = true;
     }
     if let Some(found) = ProcedureCode::parse(word.as_bytes()).and_then(|c| codes.procedure(c)) {
-        code::procedure(found, &mut page);
+        code::procedure(found, codes, &mut page);
         is_known = true;
     }
     if let Some(found) = codes.modifier(upper.as_bytes()) {

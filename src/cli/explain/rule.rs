@@ -56,6 +56,16 @@ pub(super) fn naming(page: &mut Page, positions: &[&SegmentDef], element: Elemen
     list(page, "Rules whose source names it", is_meant);
 }
 
+/// The rules of therapy whose documentation speaks of a code, as a section. An example may be of
+/// any code.
+pub(super) fn speaking_of(code: &str, page: &mut Page) {
+    let is_meant = |rule: &Rule| {
+        let mut parts = rule.doc.split("## ").filter(|part| !part.starts_with("Example"));
+        ["TH", "AU"].contains(&rule.family()) && parts.any(|part| part.contains(code))
+    };
+    list(page, "Rules that speak of it", is_meant);
+}
+
 fn list(page: &mut Page, heading: &str, is_meant: impl Fn(&Rule) -> bool) {
     let mut meant: Vec<&Rule> = rules::all().filter(|rule| is_meant(rule)).collect();
     meant.sort_by_key(|rule| rule.code);
