@@ -24,6 +24,11 @@ impl ProcedureCode {
             .then(|| Self(code.map(|byte| byte.to_ascii_uppercase())))
     }
 
+    /// A code of the tables.
+    pub(crate) const fn of_table(code: &[u8; 5]) -> Self {
+        Self(*code)
+    }
+
     /// The code in upper case, as bytes.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8; 5] {

@@ -6,11 +6,12 @@ use crate::claim::{Date, ProcedureCode};
 
 use super::generated::{
     MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, STATE, STATUS_CATEGORIES, STATUS_CODES, TABLES,
-    TAXONOMIES, UNLISTED_PROCEDURE, ZIP3,
+    TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
 };
+use super::pair::{Pair, edit_between};
 use super::table::{
     ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
-    ProcedureKind, ProcedureNote, TableInfo, Taxonomy, TherapyStatus, Timing,
+    ProcedureKind, ProcedureNote, TableInfo, Taxonomy, TherapyStatus, Threshold, Timing,
 };
 
 /// Provinces and territories of Canada (ISO 3166-2:CA).
@@ -99,6 +100,23 @@ impl Codes {
             .iter()
             .filter(is_sibling)
             .filter(move |row| of_tier && row.code != of.code)
+    }
+
+    /// The NCCI edit between two codes, in this order, that is in force on a day.
+    #[must_use]
+    pub fn edit(
+        &self,
+        column1: ProcedureCode,
+        column2: ProcedureCode,
+        day: Date,
+    ) -> Option<&'static Pair> {
+        edit_between(column1, column2, day)
+    }
+
+    /// The therapy threshold of a year.
+    #[must_use]
+    pub fn threshold(&self, year: i16) -> Option<&'static Threshold> {
+        THRESHOLDS.iter().find(|row| row.year == year)
     }
 
     /// What is to be known of a procedure.
@@ -249,7 +267,7 @@ impl Procedure {
     }
 }
 
-fn is_in_force(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
+pub(super) fn is_in_force(from: Option<Date>, to: Option<Date>, day: Date) -> bool {
     from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
 }
 

@@ -4,14 +4,20 @@
 
 #[rustfmt::skip]
 pub mod generated;
+#[rustfmt::skip]
+mod generated_pairs;
+pub mod group;
 pub mod list;
 pub mod lookup;
+pub mod pair;
 pub mod table;
 
+pub use group::CodeGroup;
 pub use list::CodeList;
 pub use lookup::Codes;
+pub use pair::{Bypass, Pair};
 pub use table::{
     ClaimStatus, CodeTable, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
     ProcedureKind, ProcedureNote, ProviderKind, StatusUse, TableInfo, Taxonomy, TaxonomyLevel,
-    TherapyStatus, Timing,
+    TherapyStatus, Threshold, Timing,
 };

@@ -132,6 +132,27 @@ pub struct Procedure {
     pub confidence: u8,
     /// Carries CMS's therapy multiple-procedure flag (July 2024 fee file).
     pub multiple_procedure: bool,
+    /// Status in Medicare's fee file of July 2024: `A` paid, `B` bundled, `I` not valid for
+    /// Medicare; empty if it is not there.
+    pub medicare_status: &'static str,
+}
+
+/// What a beneficiary's therapy may cost in a year before KX is needed
+/// (`data/therapy_limits.tsv`), in dollars; `None` where it is not known.
+#[derive(Debug)]
+pub struct Threshold {
+    /// Calendar year of service.
+    pub year: i16,
+    /// Physical therapy and speech-language pathology together.
+    pub physical_and_speech: Option<u16>,
+    /// Occupational therapy.
+    pub occupational: Option<u16>,
+    /// Where targeted review may begin.
+    pub review: Option<u16>,
+    /// Where the row comes from.
+    pub source: &'static str,
+    /// 1 several sources agree, 2 one source, 3 not verified.
+    pub confidence: u8,
 }
 
 /// Something to be known of a procedure, in our own words (`data/procedure_notes.tsv`).

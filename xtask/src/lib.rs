@@ -2,6 +2,7 @@
 
 pub mod codes;
 pub mod guide;
+pub mod pairs;
 pub mod rules;
 pub mod tsv;
 
@@ -39,6 +40,7 @@ pub fn render(root: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
     let mut files = vec![
         (PathBuf::from("src/guide/generated.rs"), guide::render(root)?),
         (PathBuf::from("src/codes/generated.rs"), codes::render(root)?),
+        (PathBuf::from("src/codes/generated_pairs.rs"), pairs::render(root)?),
     ];
     files.extend(rules::render(root)?);
     Ok(files)
