@@ -114,6 +114,8 @@ pub enum Check {
     Claim(ClaimCheck),
     /// Every service line.
     Line(LineCheck),
+    /// Runs with the function of another rule, which looks at the same and reports under both.
+    With(&'static Rule),
     /// Runs over several claims in the ordered stage, which reports under this rule.
     Across,
 }
@@ -127,6 +129,7 @@ impl fmt::Debug for Check {
             Self::Segment(..) => "Segment",
             Self::Claim(_) => "Claim",
             Self::Line(_) => "Line",
+            Self::With(_) => "With",
             Self::Across => "Across",
         })
     }

@@ -63,7 +63,7 @@ impl Registry {
                 Check::Segment(id, check) => registry.add_segment_check(id, check),
                 Check::Claim(check) => registry.claim.push(check),
                 Check::Line(check) => registry.line.push(check),
-                Check::Tables | Check::Across => {}
+                Check::Tables | Check::With(_) | Check::Across => {}
             }
         }
         registry

@@ -10,9 +10,11 @@ pub(crate) mod evaluation_by_assistant;
 pub(crate) mod evaluation_of_another_discipline;
 pub(crate) mod founding_case;
 pub(crate) mod modifier_insertion;
+pub(crate) mod pairs;
 pub(crate) mod therapy_line;
 pub(crate) mod two_disciplines;
 pub(crate) mod untimed_units;
+pub(crate) mod visit;
 
 /// The rules of this family.
 #[rustfmt::skip]
@@ -26,6 +28,12 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &discipline_missing::DISCIPLINE_MODIFIER_MISSING,
     &evaluation_by_assistant::EVALUATION_BY_ASSISTANT,
     &evaluation_of_another_discipline::EVALUATION_OF_ANOTHER_DISCIPLINE,
+    &pairs::TWO_EVALUATION_LEVELS,
+    &pairs::EVALUATION_AND_REEVALUATION,
+    &pairs::EVALUATION_BESIDE_OFFICE_VISIT,
+    &pairs::PAIR_NEVER_PAID,
+    &pairs::PAIR_NEEDS_MODIFIER,
+    &pairs::MODIFIER_DOES_NOT_HELP,
     &two_disciplines::TWO_DISCIPLINES_ON_ONE_LINE,
     &untimed_units::UNTIMED_UNITS,
 ];
