@@ -100,6 +100,26 @@ impl Quantity {
     }
 }
 
+impl From<u16> for Quantity {
+    fn from(whole: u16) -> Self {
+        Self(i64::from(whole) * 1000)
+    }
+}
+
+impl Add for Quantity {
+    type Output = Self;
+
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sum for Quantity {
+    fn sum<I: Iterator<Item = Self>>(quantities: I) -> Self {
+        quantities.fold(Self::ZERO, Add::add)
+    }
+}
+
 impl fmt::Display for Quantity {
     /// `3` or `1.5`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

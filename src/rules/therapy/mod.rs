@@ -2,6 +2,8 @@
 //! TH: physical, occupational and speech therapy.
 
 pub(crate) mod assistant_modifiers;
+pub(crate) mod bypass_modifiers;
+pub(crate) mod ceilings;
 pub(crate) mod code_not_in_force;
 pub(crate) mod discipline_and_code;
 pub(crate) mod discipline_and_renderer;
@@ -21,6 +23,11 @@ pub(crate) mod visit;
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &assistant_modifiers::ASSISTANT_OF_ANOTHER_DISCIPLINE,
     &assistant_modifiers::BOTH_ASSISTANT_MODIFIERS,
+    &bypass_modifiers::BYPASS_WITHOUT_PAIR,
+    &bypass_modifiers::DISTINCT_SAID_TWICE,
+    &ceilings::UNITS_ABOVE_CEILING,
+    &ceilings::NOT_PAID_BY_MEDICARE,
+    &ceilings::MODALITIES_ONLY,
     &code_not_in_force::CODE_NOT_IN_FORCE,
     &discipline_and_code::DISCIPLINE_WRONG_FOR_CODE,
     &discipline_and_code::CODE_OUTSIDE_DISCIPLINE,
