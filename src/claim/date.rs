@@ -39,6 +39,18 @@ impl Date {
         self.0.year()
     }
 
+    /// Whether both are of one calendar month.
+    #[must_use]
+    pub fn is_same_month(self, other: Self) -> bool {
+        (self.0.year(), self.0.month()) == (other.0.year(), other.0.month())
+    }
+
+    /// Days from `self` to `later`; negative if it is earlier.
+    #[must_use]
+    pub fn days_until(self, later: Self) -> i32 {
+        (later.0 - self.0).get_days()
+    }
+
     /// Whole years from `self` to `later`; negative if it is earlier.
     #[must_use]
     pub fn years_until(self, later: Self) -> i32 {
@@ -64,6 +76,15 @@ impl fmt::Display for Date {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn days_and_months() {
+        let day = |month, day| Date::from_ymd(2026, month, day);
+        assert_eq!(day(2, 27).days_until(day(3, 2)), 3);
+        assert_eq!(day(3, 2).days_until(day(2, 27)), -3);
+        assert!(day(3, 2).is_same_month(day(3, 31)) && !day(3, 2).is_same_month(day(2, 27)));
+        assert!(!day(3, 2).is_same_month(Date::from_ymd(2025, 3, 2)));
+    }
 
     #[test]
     fn only_real_dates_parse() {

@@ -1,0 +1,124 @@
+//! TH306: codes of remote therapeutic monitoring that exclude each other.
+
+use crate::claim::{Claim, Date, ProcedureCode};
+use crate::finding::rule::rule;
+use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::guide::el;
+
+use super::visit::Service;
+
+rule! {
+    /// Two codes of remote monitoring are billed that exclude each other.
+    ///
+    /// ## Why
+    /// The time of a month is 98979 (10 to 19 minutes) or 98980 (20 and more); the device of 30
+    /// days is 98976 or 98984, 98977 or 98985, by the days on which data came.
+    ///
+    /// ## Example
+    /// 98979 and 98980 in one month → 98980 alone, if 20 minutes were spent.
+    ///
+    /// ## Exceptions
+    /// Looked for within one claim. The codes of fewer days and minutes begin with 2026.
+    MONITORING_TIERS {
+        code: "TH306",
+        name: "monitoring-tiers",
+        severity: Error,
+        snip: 7,
+        ack: Ack::status("A7:454"),
+        since: Date::from_ymd(2026, 1, 1),
+        source: "CMS CR 14250 (2026); AAPC on remote monitoring (2026)",
+        covers: "T216",
+        fix_at: Coding,
+        todo: "Keep the code of the time or the days that were reached.",
+        cms1500: "24D",
+        check: Check::Claim(check),
+    }
+}
+
+/// What excludes each other, in a calendar month or within 30 days.
+const TIERS: [(&str, &str, Within); 3] = [
+    ("98979", "98980", Within::Month),
+    ("98984", "98976", Within::ThirtyDays),
+    ("98985", "98977", Within::ThirtyDays),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Within {
+    Month,
+    ThirtyDays,
+}
+
+impl Within {
+    fn holds(self, one: Date, other: Date) -> bool {
+        match self {
+            Self::Month => one.is_same_month(other),
+            Self::ThirtyDays => one.days_until(other).abs() < 30,
+        }
+    }
+}
+
+fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
+    let is_monitoring = |code: ProcedureCode| code.as_bytes().starts_with(b"989");
+    let services = || {
+        let services = claim.lines.iter().filter_map(Service::read);
+        services.filter(move |service| is_monitoring(service.code))
+    };
+    for low in services() {
+        let Some((_, high, within)) = TIERS.iter().find(|(code, ..)| low.code.as_str() == *code)
+        else {
+            continue;
+        };
+        let excludes =
+            |other: &Service<'_>| other.code.as_str() == *high && within.holds(low.day, other.day);
+        let Some(other) = services().find(excludes) else { continue };
+        let Some(service) = low.line.service else { continue };
+        let message =
+            format!("{} of {} and {high} of {} exclude each other", low.code, low.day, other.day);
+        out.begin_line(Some(low.line.ordinal));
+        out.report(&MONITORING_TIERS, Place::of(&service, el::SV101_2), message);
+    }
+    out.begin_line(None);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{clean, dirty};
+
+    const FIRST: &str = "HC:97110:GP*120*UN*2";
+    const SECOND: &str = "HC:97140:GP*80*UN*1";
+
+    #[test]
+    fn two_tiers() {
+        dirty(
+            &MONITORING_TIERS,
+            &[(FIRST, "HC:98979:GP*120*UN*1"), (SECOND, "HC:98980:GP*80*UN*1")],
+            "SV101-2: 98979 of 2026-03-02 and 98980 of 2026-03-02 exclude each other",
+        );
+        dirty(
+            &MONITORING_TIERS,
+            &[
+                (FIRST, "HC:98985:GP*120*UN*1"),
+                (SECOND, "HC:98977:GP*80*UN*1"),
+                ("DTP*472*D8*20260302~\nSE", "DTP*472*D8*20260331~\nSE"),
+            ],
+            "SV101-2: 98985 of 2026-03-02 and 98977 of 2026-03-31 exclude each other",
+        );
+    }
+
+    #[test]
+    fn one_tier_or_another_month() {
+        clean(
+            &MONITORING_TIERS,
+            &[(FIRST, "HC:98975:GP*120*UN*1"), (SECOND, "HC:98980:GP*80*UN*1")],
+        );
+        clean(
+            &MONITORING_TIERS,
+            &[
+                (FIRST, "HC:98979:GP*120*UN*1"),
+                (SECOND, "HC:98980:GP*80*UN*1"),
+                ("DTP*472*D8*20260302~\nSE", "DTP*472*D8*20260401~\nSE"),
+            ],
+        );
+    }
+}
