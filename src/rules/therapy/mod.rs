@@ -3,6 +3,7 @@
 
 pub(crate) mod add_ons;
 pub(crate) mod assistant_modifiers;
+pub(crate) mod assistants_elsewhere;
 pub(crate) mod bypass_modifiers;
 pub(crate) mod ceilings;
 pub(crate) mod code_not_in_force;
@@ -12,6 +13,7 @@ pub(crate) mod discipline_missing;
 pub(crate) mod evaluation_by_assistant;
 pub(crate) mod evaluation_of_another_discipline;
 pub(crate) mod founding_case;
+pub(crate) mod liability;
 pub(crate) mod minutes_as_units;
 pub(crate) mod modifier_insertion;
 pub(crate) mod monitoring;
@@ -28,6 +30,8 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &add_ons::ADD_ON_ALONE,
     &assistant_modifiers::ASSISTANT_OF_ANOTHER_DISCIPLINE,
     &assistant_modifiers::BOTH_ASSISTANT_MODIFIERS,
+    &assistants_elsewhere::ASSISTANT_ON_SUPPLY,
+    &assistants_elsewhere::ASSISTANT_NOT_MARKED,
     &bypass_modifiers::BYPASS_WITHOUT_PAIR,
     &bypass_modifiers::DISTINCT_SAID_TWICE,
     &ceilings::UNITS_ABOVE_CEILING,
@@ -40,6 +44,11 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &discipline_missing::DISCIPLINE_MODIFIER_MISSING,
     &evaluation_by_assistant::EVALUATION_BY_ASSISTANT,
     &evaluation_of_another_discipline::EVALUATION_OF_ANOTHER_DISCIPLINE,
+    &liability::NECESSARY_AND_NOT,
+    &liability::NOTICE_GIVEN_AND_NOT,
+    &liability::LIABILITY_UNCLEAR,
+    &liability::NOTICE_FOR_A_PLAN,
+    &liability::FUNCTION_STILL_REPORTED,
     &minutes_as_units::MINUTES_AS_UNITS,
     &monitoring::MONITORING_TIERS,
     &order_and_kind_of_modifiers::DISCIPLINE_NOT_IN_FRONT,
