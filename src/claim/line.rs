@@ -25,8 +25,8 @@ impl ProcedureCode {
     }
 
     /// A code of the tables.
-    pub(crate) const fn of_table(code: &[u8; 5]) -> Self {
-        Self(*code)
+    pub(crate) const fn of_table(code: [u8; 5]) -> Self {
+        Self(code)
     }
 
     /// The code in upper case, as bytes.

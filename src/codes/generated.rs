@@ -6832,7 +6832,7 @@ pub static CONTINENCE: CodeGroup = CodeGroup::new(&[(b"N39", b"N39"), (b"N81", b
 pub static DEVELOPMENTAL: CodeGroup = CodeGroup::new(&[(b"F80", b"F84"), (b"F88", b"F89"), (b"R62", b"R62")]);
 
 /// Group `disease`: `data/code_groups.tsv`.
-pub static DISEASE: CodeGroup = CodeGroup::new(&[(b"G20", b"G37"), (b"G80", b"G83"), (b"I60", b"I69"), (b"M05", b"M19")]);
+pub static DISEASE: CodeGroup = CodeGroup::new(&[(b"G20", b"G37"), (b"M05", b"M19")]);
 
 /// Group `distinct_service`: `data/code_groups.tsv`.
 pub static DISTINCT_SERVICE: CodeGroup = CodeGroup::new(&[(b"59", b"59"), (b"XE", b"XE"), (b"XP", b"XP"), (b"XS", b"XS"), (b"XU", b"XU")]);
@@ -6864,6 +6864,12 @@ pub static INJURY: CodeGroup = CodeGroup::new(&[(b"S00", b"T88")]);
 /// Group `monitoring_supply`: `data/code_groups.tsv`.
 pub static MONITORING_SUPPLY: CodeGroup = CodeGroup::new(&[(b"98976", b"98976"), (b"98977", b"98977"), (b"98984", b"98984"), (b"98985", b"98985")]);
 
+/// Group `musculoskeletal`: `data/code_groups.tsv`.
+pub static MUSCULOSKELETAL: CodeGroup = CodeGroup::new(&[(b"M00", b"M99")]);
+
+/// Group `new_injury`: `data/code_groups.tsv`.
+pub static NEW_INJURY: CodeGroup = CodeGroup::new(&[(b"S00", b"S99")]);
+
 /// Group `not_therapy`: `data/code_groups.tsv`.
 pub static NOT_THERAPY: CodeGroup = CodeGroup::new(&[(b"99202", b"99499"), (b"98940", b"98943"), (b"95860", b"95887"), (b"G0237", b"G0239"), (b"J0000", b"J9999")]);
 
@@ -6873,8 +6879,8 @@ pub static OFFICE_VISIT: CodeGroup = CodeGroup::new(&[(b"99202", b"99205"), (b"9
 /// Group `pair_bypass`: `data/code_groups.tsv`.
 pub static PAIR_BYPASS: CodeGroup = CodeGroup::new(&[(b"59", b"59"), (b"XE", b"XE"), (b"XP", b"XP"), (b"XS", b"XS"), (b"XU", b"XU"), (b"24", b"24"), (b"25", b"25"), (b"27", b"27"), (b"57", b"57"), (b"58", b"58"), (b"78", b"78"), (b"79", b"79"), (b"91", b"91"), (b"LT", b"LT"), (b"RT", b"RT"), (b"E1", b"E4"), (b"F1", b"F9"), (b"FA", b"FA"), (b"T1", b"T9"), (b"TA", b"TA"), (b"LC", b"LC"), (b"LD", b"LD"), (b"LM", b"LM"), (b"RC", b"RC"), (b"RI", b"RI")]);
 
-/// Group `swallowing`: `data/code_groups.tsv`.
-pub static SWALLOWING: CodeGroup = CodeGroup::new(&[(b"R13", b"R13"), (b"I69391", b"I69391"), (b"J69", b"J69")]);
+/// Group `speech_and_swallowing`: `data/code_groups.tsv`.
+pub static SPEECH_AND_SWALLOWING: CodeGroup = CodeGroup::new(&[(b"F80", b"F80"), (b"R13", b"R13"), (b"R47", b"R49")]);
 
 /// Group `symptom`: `data/code_groups.tsv`.
 pub static SYMPTOM: CodeGroup = CodeGroup::new(&[(b"R00", b"R99")]);

@@ -40,8 +40,8 @@ impl Pair {
         confidence: u8,
     ) -> Self {
         let (column1, column2) = codes;
-        let column1 = ProcedureCode::of_table(column1);
-        Self { column1, column2: ProcedureCode::of_table(column2), bypass, from, to, confidence }
+        let column1 = ProcedureCode::of_table(*column1);
+        Self { column1, column2: ProcedureCode::of_table(*column2), bypass, from, to, confidence }
     }
 
     /// Whether it is certain that no modifier helps.

@@ -75,7 +75,7 @@ rule! {
         snip: 4,
         ack: Ack::segment("I9"),
         source: "837P 005010X222A1, 2300 DTP*304, DTP*455 and DTP*471",
-        covers: "C12",
+        covers: "C12 T711",
         fix_at: Software,
         todo: "Leave the date out.",
         check: Check::Tables,

@@ -22,7 +22,7 @@ rule! {
         snip: 5,
         ack: Ack::status("A7:254"),
         source: "ICD-10-CM guidelines, section I.C.20; clearinghouse edits; 837P 2300 HI01",
-        covers: "C32",
+        covers: "C32 T802",
         fix_at: Coding,
         todo: "Put the diagnosis that was treated first, the cause behind it, and mind the pointers.",
         cms1500: "21",

@@ -198,6 +198,8 @@ mod tests {
 
     const OFFICE: &str = "11:B:1";
     const INPATIENT: (&str, &str) = (OFFICE, "21:B:1");
+    /// Therapists do not bill there.
+    const PHYSICIAN: (&str, &str) = ("PXC*225100000X", "PXC*207Q00000X");
 
     fn with(segments: &str) -> (&'static str, String) {
         ("HI*ABK", format!("{segments}HI*ABK"))
@@ -207,7 +209,7 @@ mod tests {
     fn an_inpatient_was_admitted() {
         let words = "DTP: the place is 21, yet the day of admission is missing";
         dirty(&ADMISSION_DATE_MISSING, &[INPATIENT], words);
-        assert_eq!(codes_of(&[INPATIENT]), ["CL221"]);
+        assert_eq!(codes_of(&[PHYSICIAN, INPATIENT]), ["CL221"]);
         for place in ["31", "51", "61"] {
             let words =
                 format!("DTP (warning): the place is {place}, yet the day of admission is missing");
@@ -217,7 +219,7 @@ mod tests {
             clean(&ADMISSION_DATE_MISSING, &[(OFFICE, &format!("{place}:B:1"))]);
         }
         let (from, to) = with("DTP*435*D8*20260228~\n");
-        assert!(codes_of(&[INPATIENT, (from, &to), ("SE*29", "SE*30")]).is_empty());
+        assert!(codes_of(&[PHYSICIAN, INPATIENT, (from, &to), ("SE*29", "SE*30")]).is_empty());
     }
 
     #[test]
@@ -238,9 +240,9 @@ mod tests {
         let (from, to) = with("DTP*435*D8*20260228~\nDTP*096*D8*20260208~\n");
         let words = "DTP03: the discharge is dated 2026-02-08, the admission 2026-02-28";
         dirty(&DISCHARGE_BEFORE_ADMISSION, &[INPATIENT, (from, &to)], words);
-        assert_eq!(codes_of(&[INPATIENT, (from, &to), ("SE*29", "SE*31")]), ["CL223"]);
+        assert_eq!(codes_of(&[PHYSICIAN, INPATIENT, (from, &to), ("SE*29", "SE*31")]), ["CL223"]);
         let (from, to) = with("DTP*435*D8*20260302~\nDTP*096*D8*20260302~\n");
-        assert!(codes_of(&[INPATIENT, (from, &to), ("SE*29", "SE*31")]).is_empty());
+        assert!(codes_of(&[PHYSICIAN, INPATIENT, (from, &to), ("SE*29", "SE*31")]).is_empty());
     }
 
     #[test]

@@ -54,7 +54,7 @@ rule! {
         snip: 4,
         ack: Ack::status("A8:701"),
         source: "837P 005010X222A1, 2300 and 2400 DTP*454",
-        covers: "C11",
+        covers: "C11 T709",
         fix_at: FrontDesk,
         todo: "Compare the first treatment and the days of service with the record.",
         cms1500: "15",

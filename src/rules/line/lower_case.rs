@@ -28,6 +28,7 @@ rule! {
         snip: 5,
         ack: Ack::status("A7:454"),
         source: "837P 005010X222A1, 2400 SV101; HCPCS codes and modifiers are upper case",
+        covers: "T112",
         fix_at: Software,
         todo: "Nothing: the code is written in upper case.",
         cms1500: "24D",

@@ -54,7 +54,7 @@ rule! {
         snip: 5,
         ack: Ack::status("A7:453"),
         source: "CMS edit X222.351.2400.SV101-3.040",
-        covers: "L03",
+        covers: "L03 T110",
         fix_at: Coding,
         todo: "Take the second one out, or enter the modifier that was meant.",
         cms1500: "24D",

@@ -27,7 +27,7 @@ rule! {
         snip: 4,
         ack: Ack::status("A8:477"),
         source: "837P 005010X222A1, 2400 SV107; X12 RFI 433",
-        covers: "L08",
+        covers: "L08 T801",
         fix_at: Coding,
         todo: "Add the diagnosis to the claim, or point to one that is there.",
         cms1500: "24E",

@@ -26,6 +26,7 @@ rule! {
         snip: 7,
         ack: Ack::status("A3:54"),
         source: "CMS MUE table, units are counted by date; First Coast: one date a line",
+        covers: "T210",
         fix_at: Billing,
         todo: "Put the units on one line, or say by a modifier why the service came again.",
         cms1500: "24",

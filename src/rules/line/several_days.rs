@@ -28,7 +28,7 @@ rule! {
         snip: 7,
         ack: Ack::status("A7:187"),
         source: "First Coast Service Options, unit counting of therapy; CMS Pub. 100-04, chapter 5",
-        covers: "L11",
+        covers: "L11 T211",
         fix_at: Billing,
         todo: "Give each day a line of its own, with the units of that day.",
         cms1500: "24A",

@@ -21,7 +21,7 @@ rule! {
         snip: 2,
         ack: Ack::status("A7:476"),
         source: "837P 005010X222A1, 2400 SV104; clearinghouse edits",
-        covers: "L06",
+        covers: "L06 T202",
         fix_at: Billing,
         todo: "Enter how many units were given, or take the line out.",
         cms1500: "24G",

@@ -25,7 +25,7 @@ rule! {
         snip: 4,
         ack: Ack::status("A8:306+507"),
         source: "837P 005010X222A1, 2400 SV101-7; CEDI reject list, A8:306",
-        covers: "L04",
+        covers: "L04 T419",
         fix_at: Coding,
         todo: "Describe in a few words what was done, in the field of the line's description.",
         cms1500: "24D",

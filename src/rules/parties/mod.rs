@@ -10,6 +10,7 @@ pub(crate) mod country;
 pub(crate) mod coverage;
 pub(crate) mod currency;
 pub(crate) mod first_name;
+pub(crate) mod member_id;
 pub(crate) mod npi;
 pub(crate) mod organization_names;
 pub(crate) mod patient_information;
@@ -45,6 +46,10 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &coverage::FILING_INDICATOR_MISSING,
     &currency::CURRENCY_US_DOLLAR,
     &first_name::FIRST_NAME_MISSING,
+    &member_id::MEDICARE_NUMBER_SHAPE,
+    &member_id::MEDICARE_NUMBER_AS_PRINTED,
+    &member_id::BLUE_NUMBER_LENGTH,
+    &member_id::MEDICARE_NUMBER_FOR_A_PLAN,
     &npi::NPI_SHAPE,
     &npi::NPI_CHECK_DIGIT,
     &organization_names::ORGANIZATION_WITH_PERSON_NAMES,

@@ -185,9 +185,11 @@ fn modalities_only(
         procedure.is_some_and(|procedure| procedure.kind == ProcedureKind::Supervised)
     };
     let Some(own) = Service::read(line).filter(is_modality) else { return };
-    let mut visit = others(own, claim);
+    // Whoever gave what else was done that day.
+    let others = claim.lines.iter().filter(|other| other.ordinal != line.ordinal);
+    let mut day = others.filter_map(Service::read).filter(|other| other.day == own.day);
     // Once a visit, at its first line.
-    if !visit.all(|other| is_modality(&other) && other.line.ordinal > line.ordinal) {
+    if !day.all(|other| is_modality(&other) && other.line.ordinal > line.ordinal) {
         return;
     }
     let Some(line) = TherapyLine::read(line, claim, ctx) else { return };

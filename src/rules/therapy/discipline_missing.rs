@@ -45,6 +45,7 @@ rule! {
         ack: Ack::status("A6:453"),
         since: SINCE,
         source: "CMS Pub. 100-04, chapter 5, section 20.1; CR 10176 (MM10176); WPS",
+        covers: "T101 T105",
         fix_at: Coding,
         todo: "Add the modifier of the plan of care: GP, GO or GN.",
         cms1500: "24D",

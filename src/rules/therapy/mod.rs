@@ -7,6 +7,7 @@ pub(crate) mod assistants_elsewhere;
 pub(crate) mod bypass_modifiers;
 pub(crate) mod ceilings;
 pub(crate) mod code_not_in_force;
+pub(crate) mod diagnoses;
 pub(crate) mod discipline_and_code;
 pub(crate) mod discipline_and_renderer;
 pub(crate) mod discipline_missing;
@@ -19,6 +20,8 @@ pub(crate) mod modifier_insertion;
 pub(crate) mod monitoring;
 pub(crate) mod order_and_kind_of_modifiers;
 pub(crate) mod pairs;
+pub(crate) mod place_and_telehealth;
+pub(crate) mod referral;
 pub(crate) mod therapy_line;
 pub(crate) mod two_disciplines;
 pub(crate) mod untimed_units;
@@ -38,6 +41,14 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &ceilings::NOT_PAID_BY_MEDICARE,
     &ceilings::MODALITIES_ONLY,
     &code_not_in_force::CODE_NOT_IN_FORCE,
+    &diagnoses::FACTORS_ONLY,
+    &diagnoses::AFTERCARE_OF_INJURY,
+    &diagnoses::INJURY_AS_NEW,
+    &diagnoses::VAGUE_FIRST_DIAGNOSIS,
+    &diagnoses::DISEASE_ONLY,
+    &diagnoses::DIAGNOSIS_OF_ANOTHER_DISCIPLINE,
+    &diagnoses::HIGH_LEVEL_FOR_ONE_SYMPTOM,
+    &diagnoses::EXTERNAL_CAUSE_POINTED_FIRST,
     &discipline_and_code::DISCIPLINE_WRONG_FOR_CODE,
     &discipline_and_code::CODE_OUTSIDE_DISCIPLINE,
     &discipline_and_renderer::DISCIPLINE_AGAINST_RENDERER,
@@ -63,6 +74,12 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &pairs::PAIR_NEVER_PAID,
     &pairs::PAIR_NEEDS_MODIFIER,
     &pairs::MODIFIER_DOES_NOT_HELP,
+    &place_and_telehealth::FACILITY_AS_PLACE,
+    &place_and_telehealth::TELEHEALTH_IN_THE_OFFICE,
+    &place_and_telehealth::TELEHEALTH_WITHOUT_AUTHORITY,
+    &place_and_telehealth::HANDS_FROM_AFAR,
+    &referral::REFERRING_PROVIDER_MISSING,
+    &referral::REFERRED_BY_RENDERER,
     &two_disciplines::TWO_DISCIPLINES_ON_ONE_LINE,
     &untimed_units::UNTIMED_UNITS,
 ];

@@ -73,8 +73,8 @@ rule! {
     /// A chiropractor bills therapy without GP.
     ///
     /// ## Why
-    /// UnitedHealthcare, many Blue plans and the VA want GP on physical medicine codes from
-    /// chiropractors too, and deny the line without it.
+    /// Large commercial plans and the VA want GP on physical medicine codes from chiropractors too,
+    /// and deny the line without it.
     ///
     /// ## Example
     /// `SV1*HC:97110*60*UN*2***1~` → `SV1*HC:97110:GP*60*UN*2***1~`.

@@ -29,6 +29,7 @@ rule! {
         snip: 7,
         ack: Ack::status("A7:476"),
         source: "CMS Pub. 100-04, chapter 5, section 20.2; CMS MUE table",
+        covers: "T201 T303",
         fix_at: Billing,
         todo: "Bill one unit, with the charge of one session.",
         cms1500: "24G",

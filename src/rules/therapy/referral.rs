@@ -1,0 +1,142 @@
+//! TH807, TH808: who certified the plan of care.
+
+use crate::claim::PayerKind::MedicarePartB;
+use crate::claim::{Claim, Party, ServiceLine, has_unplaced, is_same_npi};
+use crate::finding::rule::rule;
+use crate::finding::{Ack, Check, Context, Findings, Payers, Place, Severity};
+use crate::guide::{LoopId, el, row};
+
+use super::therapy_line::{DisciplineMark, TherapyLine};
+
+rule! {
+    /// A therapy claim for Medicare names no referring provider.
+    ///
+    /// ## Why
+    /// Medicare wants the physician or practitioner who certified the plan of care, with NPI, as
+    /// referring provider (DN). Without it the claim is returned.
+    ///
+    /// ## Example
+    /// No NM1*DN → `NM1*DN*1*DOCTOR*DEE****XX*1000000012~` behind the diagnoses.
+    ///
+    /// ## Exceptions
+    /// Medicare Part B only, and claims with a line under GP, GO or GN. A referring provider on
+    /// the line (2420F) is as good.
+    REFERRING_PROVIDER_MISSING {
+        code: "TH807",
+        name: "referring-provider-missing",
+        severity: Error,
+        payers: Payers::NONE.with(&[MedicarePartB], Severity::Error),
+        snip: 7,
+        ack: Ack::status("A6:562:DN"),
+        source: "CMS Pub. 100-04, chapter 5, section 20; Noridian on certifying physicians",
+        covers: "T811 T06",
+        fix_at: FrontDesk,
+        todo: "Enter the physician who certified the plan of care, with NPI.",
+        cms1500: "17, 17b",
+        check: Check::Claim(missing),
+    }
+}
+
+rule! {
+    /// The referring provider is the therapist who treats.
+    ///
+    /// ## Why
+    /// A therapist does not certify an own plan of care. Mostly the wrong NPI was copied.
+    ///
+    /// ## Example
+    /// NM1*DN and NM1*82 with one NPI → the physician's NPI in NM1*DN.
+    ///
+    /// ## Exceptions
+    /// Physicians in their own office: the renderer's taxonomy must be one of a therapist.
+    REFERRED_BY_RENDERER {
+        code: "TH808",
+        name: "referred-by-renderer",
+        severity: Warning,
+        snip: 7,
+        ack: Ack::status("A7:562:DN"),
+        source: "Noridian on certifying physicians; NUCC 1500 instructions, item 17",
+        covers: "T812",
+        fix_at: FrontDesk,
+        todo: "Enter the physician who referred the patient.",
+        cms1500: "17b",
+        check: Check::Line(by_renderer),
+    }
+}
+
+fn missing(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
+    if context.above.payer_kind != MedicarePartB {
+        return;
+    }
+    let is_therapy = |line: &ServiceLine<'_>| {
+        let therapy = TherapyLine::read(line, claim, context);
+        therapy.is_some_and(|line| line.mark() != DisciplineMark::Missing)
+    };
+    let section = claim.section;
+    let is_sent = [row::L2310A_NM1_DN_P3, row::L2420F_NM1_DN_P3]
+        .into_iter()
+        .any(|name| section.find(name).is_some());
+    if is_sent || !claim.lines.iter().any(is_therapy) {
+        return;
+    }
+    let is_lost = [LoopId::L2310A, LoopId::L2420F].iter().any(|id| section.has_lost_opener(*id));
+    if is_lost || has_unplaced(section, b"NM1") {
+        return;
+    }
+    let place = Place::missing(row::L2310A_NM1_DN_P3, claim.place_for(row::L2310A_NM1_DN_P3));
+    let message = "no referring provider: Medicare wants who certified the plan of care";
+    out.report(&REFERRING_PROVIDER_MISSING, place, message);
+}
+
+fn by_renderer(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
+    // Once a claim, at the first line.
+    if claim.lines.first().is_none_or(|first| first.ordinal != line.ordinal) {
+        return;
+    }
+    let Some(referring) = Party::find(claim.section, row::L2310A_NM1_DN_P3, None) else { return };
+    let renderer = claim.renderer_of(line).and_then(|party| party.npi());
+    if !is_same_npi(referring.npi(), renderer) {
+        return;
+    }
+    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
+    if line.renderer().is_some() {
+        let message = "the referring provider has the NPI of the therapist";
+        out.report(&REFERRED_BY_RENDERER, Place::of(&referring.name, el::NM109), message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{clean, codes_of, dirty};
+
+    const REFERRING: &str = "NM1*DN*1*DOCTOR*DEE****XX*1000000012~\n";
+    const COUNT: (&str, &str) = ("SE*29*", "SE*28*");
+
+    #[test]
+    fn nobody_certified_the_plan() {
+        dirty(
+            &REFERRING_PROVIDER_MISSING,
+            &[(REFERRING, ""), COUNT],
+            "NM1: no referring provider: Medicare wants who certified the plan of care",
+        );
+        clean(&REFERRING_PROVIDER_MISSING, &[(REFERRING, ""), COUNT, ("*******MB~", "*******CI~")]);
+        clean(
+            &REFERRING_PROVIDER_MISSING,
+            &[(REFERRING, ""), COUNT, ("HC:97110:GP*", "HC:99213*"), ("HC:97140:GP*", "HC:20610*")],
+        );
+        let on_line = format!("{REFERRING}LX*2~");
+        clean(&REFERRING_PROVIDER_MISSING, &[(REFERRING, ""), ("LX*2~", &on_line)]);
+        assert_eq!(codes_of(&[("NM1*DN*1", "NM1*D9*1")]), ["ST101"]);
+    }
+
+    #[test]
+    fn referred_by_the_therapist() {
+        let same = ("DEE****XX*1000000012", "DEE****XX*1000000020");
+        dirty(
+            &REFERRED_BY_RENDERER,
+            &[same],
+            "NM109: the referring provider has the NPI of the therapist",
+        );
+        clean(&REFERRED_BY_RENDERER, &[same, ("PXC*225100000X", "PXC*207Q00000X")]);
+    }
+}
