@@ -12,14 +12,14 @@ fn root() -> &'static Path {
 }
 
 /// The file holds this text; how to mend it if not.
-fn assert_holds(path: &Path, text: &str) {
-    let file = root().join(path);
+fn assert_holds(path: &Path, content: impl AsRef<[u8]>) {
+    let (file, content) = (root().join(path), content.as_ref());
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(&file, text).unwrap();
+        std::fs::write(&file, content).unwrap();
     }
-    let committed = std::fs::read_to_string(&file).unwrap_or_default();
+    let committed = std::fs::read(&file).unwrap_or_default();
     assert!(
-        committed == text,
+        committed == content,
         "{} is not what its sources say: run UPDATE=1 cargo test --test tables",
         path.display()
     );
@@ -27,8 +27,8 @@ fn assert_holds(path: &Path, text: &str) {
 
 #[test]
 fn generated_code_is_up_to_date() {
-    for (path, text) in xtask::render(root()).unwrap() {
-        assert_holds(&path, &text);
+    for (path, content) in xtask::render(root()).unwrap() {
+        assert_holds(&path, &content);
     }
 }
 
@@ -38,10 +38,10 @@ fn every_rule_has_its_page_and_nothing_else_has_one() {
     let mut pages = BTreeSet::from(["README.md".to_owned(), "conditions.md".to_owned()]);
     for rule in rules::all() {
         let path = PathBuf::from(rule.docs());
-        assert_holds(&path, &rules::page::page(rule));
+        assert_holds(&path, rules::page::page(rule));
         pages.insert(path.file_name().unwrap().to_string_lossy().into_owned());
     }
-    assert_holds(&folder.join("README.md"), &rules::page::index(rules::all()));
+    assert_holds(&folder.join("README.md"), rules::page::index(rules::all()));
     let found = std::fs::read_dir(root().join(folder)).unwrap();
     let found: BTreeSet<String> =
         found.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
@@ -97,7 +97,7 @@ fn every_condition_has_a_rule_or_a_reason() {
         assert!(covering == 0 || no_rule.is_empty(), "{number} has a rule, and a reason for none");
     }
     let page = rules::page::conditions(&conditions, rules::all());
-    assert_holds(Path::new("docs/rules/conditions.md"), &page);
+    assert_holds(Path::new("docs/rules/conditions.md"), page);
 }
 
 /// Codes of the claim status list 508, each with whether it needs an entity; our own list of codes

@@ -112,7 +112,12 @@ fn close(summary: &Summary, arguments: &RunArguments, messages: &Messages) {
     let causes = causes.concat();
     let files = counted(summary.inputs.len() as u64, "file");
     let folder = arguments.output.display();
-    let text = format!("{causes}{} in {files}; written to {folder}\n", tally(&summary.totals));
+    let not_checked = summary.totals.not_checked.iter();
+    let not_checked: Vec<String> =
+        not_checked.map(|kind| format!("not checked: {} {}\n", kind.count, kind.words)).collect();
+    let not_checked = not_checked.concat();
+    let tally = tally(&summary.totals);
+    let text = format!("{causes}{not_checked}{tally} in {files}; written to {folder}\n");
     // A closed pipe ends the run quietly.
     drop(anstream::stdout().lock().write_all(text.as_bytes()));
 }

@@ -6861,6 +6861,9 @@ pub static IMPAIRMENT: CodeGroup = CodeGroup::new(&[(b"M24", b"M25"), (b"M54", b
 /// Group `injury`: `data/code_groups.tsv`.
 pub static INJURY: CodeGroup = CodeGroup::new(&[(b"S00", b"T88")]);
 
+/// Group `known_by_number`: `data/code_groups.tsv`.
+pub static KNOWN_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"97151", b"97158"), (b"97802", b"97804"), (b"97810", b"97814")]);
+
 /// Group `monitoring_supply`: `data/code_groups.tsv`.
 pub static MONITORING_SUPPLY: CodeGroup = CodeGroup::new(&[(b"98976", b"98976"), (b"98977", b"98977"), (b"98984", b"98984"), (b"98985", b"98985")]);
 
@@ -6899,6 +6902,7 @@ pub static VERTIGO: CodeGroup = CodeGroup::new(&[(b"H81", b"H82"), (b"R42", b"R4
 
 /// Every table: `data/tables.tsv`.
 pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
+    Code::new(b"icd-10-cm"),
     Code::new(b"modifiers"),
     Code::new(b"ncci-pairs"),
     Code::new(b"code-groups"),
@@ -6914,19 +6918,20 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     Code::new(b"therapy-thresholds"),
     Code::new(b"provider-taxonomies"),
 ], &[
-    TableInfo { table: "modifiers", release: "2026-11-23", rows: 35, source: "CMS manuals and payer notices; each row names its own" },
-    TableInfo { table: "ncci-pairs", release: "2024-07-01", rows: 1365, source: "CMS NCCI practitioner edits of therapy codes, 389 rows compared with the hospital table of 2026-10-01" },
-    TableInfo { table: "code-groups", release: "2026-11-25", rows: 106, source: "codes that rules treat alike; each row names its own" },
-    TableInfo { table: "zip-prefixes", release: "2026-11-23", rows: 933, source: "counted from public ZIP lists" },
-    TableInfo { table: "therapy-codes", release: "2026-11-23", rows: 214, source: "CMS fee schedule, MUE and therapy lists; each row names its own" },
-    TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, source: "the 837P guide as tables, compared over three machine-readable models" },
-    TableInfo { table: "guide-segments", release: "005010X222A1", rows: 218, source: "the 837P guide as tables, compared over three machine-readable models" },
-    TableInfo { table: "procedure-notes", release: "2026-11-25", rows: 24, source: "what associations and CMS say of single codes, own wording; each row names its own" },
-    TableInfo { table: "small-code-lists", release: "2026-11-23", rows: 961, source: "X12 and CMS public lists, own wording" },
-    TableInfo { table: "claim-status-codes", release: "2026-11-23", rows: 818, source: "X12 code lists 507 and 508, own wording; codes without a meaning are known by number only" },
-    TableInfo { table: "element-code-lists", release: "005010X222A1", rows: 110, source: "which list an element's codes are explained by" },
-    TableInfo { table: "guide-syntax-notes", release: "005010X222A1", rows: 93, source: "X12 005010 relational conditions" },
-    TableInfo { table: "therapy-thresholds", release: "2026", rows: 11, source: "CMS yearly therapy thresholds; each row names its own" },
-    TableInfo { table: "provider-taxonomies", release: "2026-11-23", rows: 74, source: "NUCC code set, therapy and referring specialties only" },
+    TableInfo { table: "icd-10-cm", release: "2026-04", rows: 98807, valid_from: "2025-10-01", valid_to: "2026-09-30", source: "CDC and CMS, ICD-10-CM, fiscal year 2026 with older codes; changes of 2027 in part" },
+    TableInfo { table: "modifiers", release: "2026-11-23", rows: 35, valid_from: "", valid_to: "2026-12-31", source: "CMS manuals and payer notices; each row names its own" },
+    TableInfo { table: "ncci-pairs", release: "2024-07-01", rows: 1365, valid_from: "1996-01-01", valid_to: "2024-09-30", source: "CMS NCCI practitioner edits of therapy codes, 389 rows compared with the hospital table of 2026-10-01" },
+    TableInfo { table: "code-groups", release: "2026-11-25", rows: 109, valid_from: "", valid_to: "", source: "codes that rules treat alike; each row names its own" },
+    TableInfo { table: "zip-prefixes", release: "2026-11-23", rows: 933, valid_from: "", valid_to: "", source: "counted from public ZIP lists" },
+    TableInfo { table: "therapy-codes", release: "2026-11-23", rows: 214, valid_from: "", valid_to: "2026-12-31", source: "CMS fee schedule, MUE and therapy lists; each row names its own" },
+    TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, valid_from: "", valid_to: "", source: "the 837P guide as tables, compared over three machine-readable models" },
+    TableInfo { table: "guide-segments", release: "005010X222A1", rows: 218, valid_from: "", valid_to: "", source: "the 837P guide as tables, compared over three machine-readable models" },
+    TableInfo { table: "procedure-notes", release: "2026-11-25", rows: 24, valid_from: "", valid_to: "", source: "what associations and CMS say of single codes, own wording; each row names its own" },
+    TableInfo { table: "small-code-lists", release: "2026-11-23", rows: 961, valid_from: "", valid_to: "", source: "X12 and CMS public lists, own wording" },
+    TableInfo { table: "claim-status-codes", release: "2026-11-23", rows: 818, valid_from: "", valid_to: "", source: "X12 code lists 507 and 508, own wording; codes without a meaning are known by number only" },
+    TableInfo { table: "element-code-lists", release: "005010X222A1", rows: 110, valid_from: "", valid_to: "", source: "which list an element's codes are explained by" },
+    TableInfo { table: "guide-syntax-notes", release: "005010X222A1", rows: 93, valid_from: "", valid_to: "", source: "X12 005010 relational conditions" },
+    TableInfo { table: "therapy-thresholds", release: "2026", rows: 11, valid_from: "2017-01-01", valid_to: "2026-12-31", source: "CMS yearly therapy thresholds; each row names its own" },
+    TableInfo { table: "provider-taxonomies", release: "2026-11-23", rows: 74, valid_from: "", valid_to: "", source: "NUCC code set, therapy and referring specialties only" },
 ]);
 

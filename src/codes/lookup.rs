@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 use crate::claim::{Date, ProcedureCode};
 
 use super::generated::{
-    MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, STATE, STATUS_CATEGORIES, STATUS_CODES, TABLES,
-    TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
+    KNOWN_BY_NUMBER, MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, STATE, STATUS_CATEGORIES,
+    STATUS_CODES, TABLES, TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
 };
 use super::pair::{Pair, edit_between};
 use super::table::{
@@ -61,6 +61,12 @@ impl Codes {
     #[must_use]
     pub fn is_unlisted(&self, code: ProcedureCode) -> bool {
         UNLISTED_PROCEDURE.find(code.as_bytes()).is_some()
+    }
+
+    /// Whether a code is known to be one, and nothing else of it: its set is not ours.
+    #[must_use]
+    pub fn is_known_by_number(&self, code: ProcedureCode) -> bool {
+        KNOWN_BY_NUMBER.holds(code.as_bytes())
     }
 
     /// All therapy procedures.

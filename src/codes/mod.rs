@@ -4,6 +4,9 @@
 
 #[rustfmt::skip]
 pub mod generated;
+pub mod diagnosis;
+#[rustfmt::skip]
+mod generated_diagnoses;
 #[rustfmt::skip]
 mod generated_pairs;
 pub mod group;
@@ -12,6 +15,7 @@ pub mod lookup;
 pub mod pair;
 pub mod table;
 
+pub use diagnosis::DiagnosisState;
 pub use group::CodeGroup;
 pub use list::CodeList;
 pub use lookup::Codes;

@@ -288,6 +288,10 @@ pub struct TableInfo {
     pub release: &'static str,
     /// How many rows it has.
     pub rows: u32,
+    /// First day of service that it is meant for, as `CCYY-MM-DD`; empty if it names none.
+    pub valid_from: &'static str,
+    /// Last day of service that it is meant for; empty if it does not age.
+    pub valid_to: &'static str,
     /// Where its rows come from.
     pub source: &'static str,
 }

@@ -2,7 +2,9 @@
 
 use crate::claim::{Ancestors, Claim};
 use crate::codes::Codes;
-use crate::finding::{Context, Edit, Finding, Findings, Fix, Record, Rule, Severity};
+use crate::finding::{
+    Context, Edit, Finding, Findings, Fix, NotCheckedCounts, Record, Rule, Severity,
+};
 use crate::fix::Part;
 use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker};
 use crate::policy::Policy;
@@ -25,6 +27,8 @@ pub struct CheckedBatch {
     pub records: Vec<Record>,
     /// Rules of its own findings that the policy does not tell, one for each finding.
     pub suppressed: Vec<&'static Rule>,
+    /// What was not checked.
+    pub not_checked: NotCheckedCounts,
     /// The place of each segment of the batch.
     placed: Vec<Placed>,
 }
@@ -142,15 +146,17 @@ pub fn check_batch(batch: Batch, options: Options<'_>) -> CheckedBatch {
 pub(super) fn check_pass(batch: Batch, options: Options<'_>, pass: Pass) -> CheckedBatch {
     let checker = Checker::new(&batch, options);
     let (placed, oddities) = checker.place(|_, _| true);
-    let Checked { sections, records, suppressed } = checker.run(&placed, &oddities, pass);
-    CheckedBatch { batch, sections, records, suppressed, placed }
+    let BatchOutcome { sections, records, suppressed, not_checked } =
+        checker.run(&placed, &oddities, pass);
+    CheckedBatch { batch, sections, records, suppressed, not_checked, placed }
 }
 
 /// What a batch came to.
-struct Checked {
+struct BatchOutcome {
     sections: Vec<CheckedSection>,
     records: Vec<Record>,
     suppressed: Vec<&'static Rule>,
+    not_checked: NotCheckedCounts,
 }
 
 /// Lets `report` find something in some sections of a batch that was checked before, and describes
@@ -208,7 +214,7 @@ impl<'a> Checker<'a> {
         Self { batch, options, segments, findings: Findings::default() }
     }
 
-    fn run(mut self, placed: &[Placed], oddities: &[(usize, Oddity)], pass: Pass) -> Checked {
+    fn run(mut self, placed: &[Placed], oddities: &[(usize, Oddity)], pass: Pass) -> BatchOutcome {
         let segments =
             std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
         let sections = self.sections(&segments, placed);
@@ -226,6 +232,7 @@ impl<'a> Checker<'a> {
             claims.push(self.check_section(section, above));
             self.findings.end_section();
         }
+        let not_checked = self.findings.all_not_checked();
         let mut findings = std::mem::take(&mut self.findings).into_list();
         let mut describer = Describer::new(self.batch, self.options.patient_data);
         let suppressed = self.suppress(&mut findings, &mut describer, &sections, &above, &claims);
@@ -254,7 +261,7 @@ impl<'a> Checker<'a> {
                 Some(describer.record(finding, section, above, claim))
             })
             .collect();
-        Checked { sections: checked, records, suppressed }
+        BatchOutcome { sections: checked, records, suppressed, not_checked }
     }
 
     /// Takes out what the policy does not tell; gives the rules of those that are its own.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::claim::Money;
-use crate::finding::Severity;
+use crate::finding::{NotCheckedCounts, Severity};
 use crate::guide::{Presence, SectionKind, Support};
 
 use super::batch::BatchSection;
@@ -64,6 +64,8 @@ pub struct Totals {
     pub by_rule: BTreeMap<&'static str, u64>,
     /// Findings that are not told, because a configuration or a baseline says so, by rule code.
     pub suppressed: BTreeMap<&'static str, u64>,
+    /// What was not checked, for want of a table.
+    pub not_checked: NotCheckedCounts,
 }
 
 impl Totals {
@@ -78,6 +80,7 @@ impl Totals {
             }
             self.add_envelope(section);
         }
+        self.not_checked.merge(&checked.not_checked);
         for rule in &checked.suppressed {
             self.add_suppressed(rule.code);
         }
@@ -133,6 +136,7 @@ impl Totals {
         self.infos += other.infos;
         add_counts(&mut self.by_rule, &other.by_rule);
         add_counts(&mut self.suppressed, &other.suppressed);
+        self.not_checked.merge(&other.not_checked);
     }
 
     /// Whether every claim that was read has one disposition and one only.

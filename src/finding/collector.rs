@@ -1,6 +1,7 @@
 //! Collects the findings of a batch while rules run over it.
 
 use super::found::{Finding, Place};
+use super::not_checked::{NotChecked, NotCheckedCounts};
 use super::rule::Rule;
 
 /// Findings of one section are cut off here: a file that is wrong everywhere is told so once.
@@ -13,6 +14,7 @@ pub struct Findings {
     section: usize,
     section_start: usize,
     line: Option<u16>,
+    not_checked: NotCheckedCounts,
 }
 
 impl Findings {
@@ -55,6 +57,17 @@ impl Findings {
             let last = self.list.len() - 1;
             &mut self.list[last]
         }
+    }
+
+    /// Something was not checked, for want of a table.
+    pub fn not_checked(&mut self, what: NotChecked) {
+        self.not_checked.add(what);
+    }
+
+    /// What was not checked.
+    #[must_use]
+    pub fn all_not_checked(&self) -> NotCheckedCounts {
+        self.not_checked
     }
 
     /// Puts the findings of the section that just ended in file order.

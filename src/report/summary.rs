@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::claim::Money;
 use crate::codes::TableInfo;
 use crate::engine::{Tally, Totals};
+use crate::finding::NotChecked;
 
 use super::Cause;
 
@@ -102,6 +103,25 @@ pub struct Counts {
     pub by_rule: BTreeMap<&'static str, u64>,
     /// Findings that are not told, because a configuration or a baseline says so, by rule code.
     pub suppressed: BTreeMap<&'static str, u64>,
+    /// What was not checked, for want of a table.
+    pub not_checked: Vec<NotCheckedSummary>,
+}
+
+/// Something that was not checked.
+#[derive(Clone, Debug, Serialize)]
+pub struct NotCheckedSummary {
+    /// Its kind.
+    pub what: &'static str,
+    /// What it is, and why it was not checked, in words.
+    pub words: &'static str,
+    /// How many there were.
+    pub count: u64,
+}
+
+impl From<(NotChecked, u64)> for NotCheckedSummary {
+    fn from((what, count): (NotChecked, u64)) -> Self {
+        Self { what: what.as_str(), words: what.words(), count }
+    }
 }
 
 impl From<&Totals> for Counts {
@@ -121,6 +141,7 @@ impl From<&Totals> for Counts {
             },
             by_rule: totals.by_rule.clone(),
             suppressed: totals.suppressed.clone(),
+            not_checked: totals.not_checked.iter().map(Into::into).collect(),
         }
     }
 }

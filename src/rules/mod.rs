@@ -8,6 +8,7 @@
 
 pub(crate) mod balancing;
 pub(crate) mod claim;
+pub(crate) mod codes;
 pub(crate) mod envelope;
 pub(crate) mod line;
 pub mod page;
@@ -35,6 +36,7 @@ static FAMILIES: &[&[&Rule]] = &[
     claim::RULES,
     line::RULES,
     balancing::RULES,
+    codes::RULES,
     therapy::RULES,
 ];
 

@@ -383,8 +383,11 @@ fn tables(root: &Path, text: &mut String) -> Result<(), Error> {
         let count = Table::read(root, &format!("data/{}", row.get("file")?))?.rows().count();
         let table = row.get("table")?;
         let rendered = format!(
-            "TableInfo {{ table: {table:?}, release: {:?}, rows: {count}, source: {:?} }}",
+            "TableInfo {{ table: {table:?}, release: {:?}, rows: {count}, valid_from: {:?}, \
+             valid_to: {:?}, source: {:?} }}",
             row.get("release")?,
+            row.get("valid_from")?,
+            row.get("valid_to")?,
             row.get("source")?,
         );
         rows.insert(table.to_owned(), rendered);

@@ -1,6 +1,7 @@
 //! Generators: the tables in `data/` and the rule files become static Rust.
 
 pub mod codes;
+pub mod diagnoses;
 pub mod guide;
 pub mod pairs;
 pub mod rules;
@@ -20,6 +21,9 @@ pub enum Error {
         #[source]
         source: std::io::Error,
     },
+    /// An index cannot be made.
+    #[error("the index of diagnoses cannot be made")]
+    Index(#[from] fst::Error),
     /// A row of a table is wrong.
     #[error("{}:{line}: {why}", file.display())]
     Row {
@@ -36,12 +40,17 @@ pub enum Error {
 ///
 /// # Errors
 /// A table or rule file is unreadable or wrong.
-pub fn render(root: &Path) -> Result<Vec<(PathBuf, String)>, Error> {
-    let mut files = vec![
+pub fn render(root: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Error> {
+    let mut texts = vec![
         (PathBuf::from("src/guide/generated.rs"), guide::render(root)?),
         (PathBuf::from("src/codes/generated.rs"), codes::render(root)?),
         (PathBuf::from("src/codes/generated_pairs.rs"), pairs::render(root)?),
     ];
-    files.extend(rules::render(root)?);
+    texts.extend(rules::render(root)?);
+    let diagnoses = diagnoses::render(root)?;
+    texts.push((PathBuf::from("src/codes/generated_diagnoses.rs"), diagnoses.periods));
+    let mut files: Vec<_> =
+        texts.into_iter().map(|(path, text)| (path, text.into_bytes())).collect();
+    files.push((PathBuf::from("src/codes/icd10cm.fst"), diagnoses.index));
     Ok(files)
 }

@@ -37,12 +37,12 @@ fn report(error: &dyn std::error::Error) {
 
 /// Writes every generated file that differs.
 fn codegen(root: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    for (path, text) in xtask::render(root)? {
+    for (path, content) in xtask::render(root)? {
         let path = root.join(path);
-        if std::fs::read_to_string(&path).is_ok_and(|old| old == text) {
+        if std::fs::read(&path).is_ok_and(|old| old == content) {
             continue;
         }
-        std::fs::write(&path, text)?;
+        std::fs::write(&path, content)?;
     }
     Ok(())
 }

@@ -22,14 +22,20 @@ pub struct Row<'a> {
 }
 
 impl Table {
-    /// Reads a table whose first line names its columns.
+    /// Reads a table whose first line names its columns; one that ends with `.zst` is unpacked.
     ///
     /// # Errors
     /// The file cannot be read, or a row has another number of fields than the first line.
     pub fn read(root: &Path, file: &str) -> Result<Self, Error> {
         let path = root.join(file);
-        let text = std::fs::read_to_string(&path)
-            .map_err(|source| Error::Read { file: path.clone(), source })?;
+        let unreadable = |source| Error::Read { file: path.clone(), source };
+        let text = if path.extension().is_some_and(|extension| extension == "zst") {
+            let packed = std::fs::read(&path).map_err(unreadable)?;
+            let text = zstd::decode_all(packed.as_slice()).map_err(unreadable)?;
+            String::from_utf8_lossy(&text).into_owned()
+        } else {
+            std::fs::read_to_string(&path).map_err(unreadable)?
+        };
         Self::parse(Path::new(file), &text)
     }
 

@@ -1,6 +1,7 @@
 //! Explains codes: procedures, modifiers, taxonomies, acknowledgment codes, codes of small lists.
 
 use crate::claim::Date;
+use crate::codes::diagnosis::{self, DiagnosisState, KNOWN, state_on};
 use crate::codes::{
     CodeList, Codes, Discipline, Modifier, NoteTopic, Procedure, ProviderKind, Taxonomy,
     TaxonomyLevel, Timing,
@@ -9,6 +10,9 @@ use crate::finding::Ack;
 
 use super::page::Page;
 use super::rule;
+
+/// So many codes are named that begin with another.
+const MOST_LONGER: usize = 12;
 
 pub(super) fn procedure(procedure: &'static Procedure, codes: &Codes, page: &mut Page) {
     page.title(procedure.code, procedure.description);
@@ -69,6 +73,30 @@ fn notes(procedure: &Procedure, topic: NoteTopic, heading: &str, codes: &Codes, 
         page.section(heading);
         page.table(&rows);
     }
+}
+
+/// A diagnosis, with or without its point.
+pub(super) fn diagnosis(code: &str, page: &mut Page) -> Option<()> {
+    let code = code.replacen('.', "", 1);
+    let period = diagnosis::period(code.as_bytes())?;
+    page.title(&code, &diagnosis::description(&code).unwrap_or_default());
+    page.fact("kind", "diagnosis (ICD-10-CM)");
+    let day = KNOWN.0.max(period.from.unwrap_or(KNOWN.0));
+    let longer = diagnosis::billable_below(code.as_bytes(), day, MOST_LONGER + 1);
+    let more = if longer.len() > MOST_LONGER { " and more" } else { "" };
+    let longer: Vec<String> = longer.into_iter().take(MOST_LONGER).collect();
+    let is_billable = state_on(code.as_bytes(), day) == DiagnosisState::Billable;
+    page.fact("to bill", if is_billable { "yes" } else { "no" });
+    if !longer.is_empty() {
+        page.fact("longer codes", &format!("{}{more}", longer.join(", ")));
+    }
+    page.fact("billable from", &self::day(period.from));
+    page.fact("billable to", &self::day(period.to));
+    page.fact(
+        "source",
+        "CDC and CMS, ICD-10-CM, fiscal year 2026; description cut at 60 characters",
+    );
+    Some(())
 }
 
 pub(super) fn modifier(modifier: &Modifier, page: &mut Page) {

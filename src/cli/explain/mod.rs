@@ -100,6 +100,7 @@ fn of_word(word: &str, codes: &Codes) -> Option<String> {
         code::taxonomy(found, &mut page);
         is_known = true;
     }
+    is_known |= code::diagnosis(&upper, &mut page).is_some();
     is_known |= status::status(word, codes, &mut page).is_some();
     is_known |= adjustment(&upper, &mut page).is_some();
     if !is_known && upper.bytes().any(|byte| byte.is_ascii_alphabetic()) {

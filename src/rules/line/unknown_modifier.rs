@@ -3,7 +3,7 @@
 use crate::claim::{Claim, PayerKind, ServiceLine};
 use crate::codes::TherapyStatus;
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place};
 use crate::guide::el;
 
 rule! {
@@ -38,6 +38,8 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     let Some((service, code)) = line.service.zip(line.procedure) else { return };
     let is_therapy = ctx.codes.procedure(code).is_some_and(|p| p.status == TherapyStatus::Always);
     if !is_therapy || claim.ancestors.payer_kind != PayerKind::MedicarePartB {
+        let unknown = line.modifiers.iter().filter(|sent| ctx.codes.modifier(*sent).is_none());
+        unknown.for_each(|_| out.not_checked(NotChecked::Modifier));
         return;
     }
     for (component, sent) in line.modifier_slots() {

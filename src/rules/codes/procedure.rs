@@ -1,0 +1,71 @@
+//! CD110: procedure codes that no table knows.
+
+use crate::claim::{Claim, ProcedureCode, ServiceLine};
+use crate::finding::rule::rule;
+use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place};
+use crate::guide::el;
+
+rule! {
+    /// A procedure code between 97010 and 97799 is not known.
+    ///
+    /// ## Why
+    /// The therapy table has every code of this range, but for adaptive behaviour, nutrition and
+    /// acupuncture, which it knows by number. A code that is missing was mistyped, or is new.
+    ///
+    /// ## Example
+    /// `SV1*HC:97117:GP*60*UN*1***1~` → `SV1*HC:97116:GP*60*UN*1***1~`.
+    ///
+    /// ## Exceptions
+    /// Codes outside of the range are not checked, and counted as such: no list of procedures is
+    /// shipped.
+    PROCEDURE_UNKNOWN {
+        code: "CD110",
+        name: "procedure-unknown",
+        severity: Warning,
+        snip: 5,
+        ack: Ack::status("A7:454"),
+        source: "CMS fee schedule of July 2024, range 97010 to 97799; data/therapy_codes.tsv",
+        covers: "L02",
+        fix_at: Coding,
+        todo: "Compare the code with the notes of the visit.",
+        cms1500: "24D",
+        check: Check::Line(check),
+    }
+}
+
+fn check(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
+    let Some(code) = line.procedure.filter(|code| ctx.codes.procedure(*code).is_none()) else {
+        return;
+    };
+    if !is_of_range(code) || ctx.codes.is_known_by_number(code) {
+        out.not_checked(NotChecked::Procedure);
+        return;
+    }
+    let Some(service) = line.service.filter(|_| line.qualifier() == Some(b"HC")) else { return };
+    let message = format!("{code} is none of the codes from 97010 to 97799 that are known");
+    out.report(&PROCEDURE_UNKNOWN, Place::of(&service, el::SV101_2), message);
+}
+
+fn is_of_range(code: ProcedureCode) -> bool {
+    code.number().is_some_and(|number| (97_010..=97_799).contains(&number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::testing::{clean, dirty};
+
+    const LINE: &str = "HC:97110:GP*";
+
+    #[test]
+    fn inside_and_outside_of_the_range() {
+        dirty(
+            &PROCEDURE_UNKNOWN,
+            &[(LINE, "HC:97117:GP*")],
+            "SV101-2: 97117 is none of the codes from 97010 to 97799 that are known",
+        );
+        for code in ["97151", "97802", "97810", "99213", "J1885", "97162", "97001"] {
+            clean(&PROCEDURE_UNKNOWN, &[(LINE, &format!("HC:{code}:GP*"))]);
+        }
+    }
+}
