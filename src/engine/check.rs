@@ -11,8 +11,9 @@ use crate::policy::Policy;
 use crate::rules;
 use crate::x12::Segments;
 
+use super::across::services::services_of;
 use super::batch::{Batch, BatchSection};
-use super::decide::{CheckedSection, ClaimOutcome, decide};
+use super::decide::{CheckedSection, ClaimOutcome, Disposition, decide};
 use super::describe::Describer;
 use super::recheck::revealed;
 
@@ -76,6 +77,27 @@ impl CheckedBatch {
     /// The records that reject a claim.
     pub fn rejecting<'s>(&'s self, claim: &'s ClaimOutcome) -> impl Iterator<Item = &'s Record> {
         claim.rejected_by.iter().filter_map(|&n| self.records.get(n))
+    }
+
+    /// The records of earlier claims that reject a claim.
+    pub fn rejecting_across<'s>(
+        &'s self,
+        section: &'s CheckedSection,
+    ) -> impl Iterator<Item = &'s Record> {
+        section.across.iter().filter(|record| record.finding.rejects())
+    }
+
+    /// Rejects a claim for what the claims before it say: it stays as it came.
+    pub(super) fn reject(&mut self, number: usize, record: &Record) {
+        let Some(section) = self.sections.get_mut(number) else { return };
+        section.edits.clear();
+        for own in self.records.get_mut(section.records.clone()).unwrap_or_default() {
+            own.take_back_fix();
+        }
+        if let Some(claim) = &mut section.claim {
+            claim.disposition = Disposition::Rejected;
+            claim.rejected_around.get_or_insert_with(|| record.around.clone());
+        }
     }
 
     /// One section as it goes out.
@@ -165,7 +187,7 @@ pub(super) fn describe(
     batch: &Batch,
     options: Options<'_>,
     wanted: &[usize],
-    report: impl Fn(&Section<'_>, &mut Findings),
+    report: impl Fn(&Section<'_>, Option<&Claim<'_>>, &mut Findings),
 ) -> (Vec<Record>, Vec<&'static Rule>) {
     let checker = Checker::new(batch, options);
     let segments = Segments::new(&batch.bytes, batch.delimiters, &batch.segments);
@@ -179,8 +201,8 @@ pub(super) fn describe(
         }
         let mut findings = Findings::default();
         findings.begin_section(section.number);
-        report(section, &mut findings);
         let claim = Claim::read(section, above);
+        report(section, claim.as_ref(), &mut findings);
         let mut findings = findings.into_list();
         findings.retain_mut(|finding| is_meant(finding, &above));
         for mut finding in findings {
@@ -245,6 +267,9 @@ impl<'a> Checker<'a> {
             }
         }
         for (claim, checked) in claims.iter().zip(&mut checked) {
+            if let (Some(claim), Some(outcome), Pass::First) = (claim, &mut checked.claim, pass) {
+                outcome.services = services_of(claim, self.options.codes);
+            }
             if let (Some(claim), Some(outcome)) = (claim, &mut checked.claim)
                 && outcome.is_rejected()
             {

@@ -8,6 +8,8 @@ use crate::finding::{Edit, Finding, Fix, Record, Surroundings};
 use crate::fix::choose::choose;
 use crate::guide::{Presence, Section, SectionKind};
 
+use super::across::services::ServiceFact;
+
 /// What becomes of a claim.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Disposition {
@@ -42,6 +44,8 @@ pub struct ClaimOutcome {
     pub charge: Money,
     /// Fingerprint of CLM01; `None` if it has none.
     pub id_hash: Option<u64>,
+    /// What later claims are compared with.
+    pub services: Vec<ServiceFact>,
     /// Records of the batch that concern it, of its own or of a level above.
     pub records: Vec<usize>,
     /// Those of them that reject it.
@@ -127,6 +131,7 @@ fn outcome(claim: &Claim<'_>, findings: &[Finding], checked: &[CheckedSection]) 
         lines: claim.lines.len() as u64,
         charge: claim.total_charge().unwrap_or_default(),
         id_hash: claim.id().map(fingerprint),
+        services: Vec::new(),
         records,
         rejected_by,
         rejected_around: None,

@@ -79,7 +79,8 @@ impl Worklist {
         for (_, _, section) in checked.own_sections() {
             let Some(claim) = &section.claim else { continue };
             if let Some(around) = &claim.rejected_around {
-                let records: Vec<&Record> = checked.rejecting(claim).collect();
+                let records: Vec<&Record> =
+                    checked.rejecting(claim).chain(checked.rejecting_across(section)).collect();
                 self.push(&row(file, claim, around, &records), claim.charge)?;
             }
         }

@@ -1,0 +1,111 @@
+//! What the ordered stage must know of a therapy line: fixed size, fingerprints in place of names.
+
+use std::hash::{DefaultHasher, Hash, Hasher as _};
+
+use crate::claim::{Claim, Date, ProcedureCode, Quantity, ServiceLine};
+use crate::codes::generated::DISTINCT_SERVICE;
+use crate::codes::{Codes, EvaluationTier, Procedure, Timing};
+use crate::guide::{Section, row};
+
+/// A therapy line of a named person, as later claims are compared with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct ServiceFact {
+    /// Number of the line in its claim.
+    pub line: u16,
+    /// Its procedure.
+    pub code: ProcedureCode,
+    /// Day of service.
+    pub day: Date,
+    /// Minutes that its units stand for; 0 if it is not timed.
+    pub minutes: u32,
+    /// Patient, payer, renderer, day and code.
+    pub alike: u64,
+    /// The same with units, charge and modifiers.
+    pub exact: u64,
+    /// Whether it is an original claim and no modifier says that the service came again.
+    pub is_first: bool,
+    /// Renderer and day.
+    pub renderer_day: u64,
+    /// Patient and visit: patient and renderer and day.
+    pub visit: u64,
+    /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation.
+    pub episode: Option<u64>,
+}
+
+/// Modifiers that say why a service comes again.
+const AGAIN: [&str; 3] = ["76", "77", "91"];
+
+/// The facts of a claim's therapy lines. A line whose renderer is not named as a person is left
+/// out: two people of a practice may have given what looks the same.
+#[must_use]
+pub fn services_of(claim: &Claim<'_>, codes: &Codes) -> Vec<ServiceFact> {
+    let known = |line: &ServiceLine<'_>| {
+        let procedure = codes.procedure_on(line.procedure?, line.service_date?.from)?;
+        Some(procedure)
+    };
+    if !claim.lines.iter().any(|line| known(line).is_some()) {
+        return Vec::new();
+    }
+    let patient = patient(claim);
+    let facts = claim.lines.iter().filter_map(|line| fact(claim, line, known(line)?, patient));
+    facts.collect()
+}
+
+fn fact(
+    claim: &Claim<'_>,
+    line: &ServiceLine<'_>,
+    procedure: &Procedure,
+    patient: u64,
+) -> Option<ServiceFact> {
+    let span = line.service_date.filter(|span| span.from == span.to)?;
+    let renderer = claim.renderer_of(line).filter(|p| p.name.element(2) == Some(b"1"))?;
+    let renderer = renderer.npi()?;
+    let (code, day) = (line.procedure?, span.from);
+    let payer = claim.ancestors.payer().and_then(|payer| payer.id());
+    let alike = fingerprint(&(patient, payer, renderer, day, code));
+    let mut modifiers: Vec<&[u8; 2]> = line.modifiers.iter().collect();
+    modifiers.sort_unstable();
+    let charge = line.service.and_then(|service| service.element(2));
+    let is_again = AGAIN.iter().any(|modifier| line.modifiers.has(modifier))
+        || line.modifiers.iter().any(|modifier| DISTINCT_SERVICE.holds(modifier));
+    let is_initial = procedure.tier.is_some_and(|tier| tier != EvaluationTier::Reevaluation);
+    let chapter = claim.diagnoses().next().and_then(|diagnosis| diagnosis.code.first().copied());
+    Some(ServiceFact {
+        line: line.ordinal,
+        code,
+        day,
+        minutes: minutes(procedure, line.units),
+        alike,
+        exact: fingerprint(&(alike, line.units, charge, modifiers)),
+        is_first: claim.frequency() == Some(b"1") && !is_again,
+        renderer_day: fingerprint(&(renderer, day)),
+        visit: fingerprint(&(patient, renderer, day)),
+        episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
+    })
+}
+
+/// Minutes that timed units stand for.
+fn minutes(procedure: &Procedure, units: Option<Quantity>) -> u32 {
+    let Timing::Timed(Some(each)) = procedure.timed else { return 0 };
+    let units = units.map_or(0, |units| units.thousandths() / 1000);
+    u32::try_from(units).unwrap_or_default().saturating_mul(u32::from(each))
+}
+
+/// Who the patient is: member number, name and birth date.
+fn patient(claim: &Claim<'_>) -> u64 {
+    let above = &claim.ancestors;
+    let named = |section: Option<&Section<'_>>, name| {
+        let segment = section.and_then(|section| section.find(name))?;
+        Some(fingerprint(&(segment.element(3), segment.element(4))))
+    };
+    let name = named(above.patient, row::L2010CA_NM1_QC)
+        .or_else(|| named(above.subscriber, row::L2010BA_NM1_IL));
+    fingerprint(&(claim.member_id(), name, above.birth_date()))
+}
+
+fn fingerprint(of: &impl Hash) -> u64 {
+    // Keys are fixed, so that each run gives the same.
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
+}
