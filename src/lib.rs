@@ -12,4 +12,5 @@ pub mod job;
 pub mod policy;
 pub mod report;
 pub mod rules;
+pub mod stats;
 pub mod x12;

@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order.
-const ROOMS: [&str; 13] = [
-    "x12", "guide", "claim", "codes", "finding", "rules", "fix", "policy", "engine", "report",
-    "job", "config", "cli",
+const ROOMS: [&str; 14] = [
+    "x12", "guide", "claim", "codes", "finding", "rules", "fix", "policy", "engine", "stats",
+    "report", "job", "config", "cli",
 ];
 
 fn rank(room: &str) -> Option<usize> {

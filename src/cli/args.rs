@@ -14,6 +14,7 @@ use crate::job::ReportFormat;
 use crate::policy::{Level, Selector};
 
 use super::nearest::nearest;
+use super::stats::Output;
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -69,6 +70,10 @@ pub(super) enum Command {
     Baseline(BaselineArguments),
     /// Show a claim file as a readable tree, findings in place
     View(ViewArguments),
+    /// Count codes, visits, evaluations, modifiers and payers
+    Stats(StatsArguments),
+    /// Write the service lines, one row each
+    Lines(LinesArguments),
     /// Explain a rule, a code, or a segment, element or loop
     Explain(ExplainArguments),
     /// List all rules
@@ -117,6 +122,62 @@ pub(super) struct CheckArguments {
     pub format: CheckFormat,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct StatsArguments {
+    /// Claim files, folders, patterns, or - for standard input; .gz and .zst are read as they are
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// How counts are written
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: StatsFormat,
+    /// Most rows of a table
+    #[arg(long, value_name = "N", default_value = "20")]
+    pub limit: usize,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+impl StatsArguments {
+    /// How counts are written.
+    pub(super) fn output(&self) -> Output {
+        Output { format: self.format, limit: self.limit }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum StatsFormat {
+    /// Tables for people
+    Table,
+    /// One JSON document with everything
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct LinesArguments {
+    /// Claim files, folders, patterns, or - for standard input; .gz and .zst are read as they are
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// How lines are written
+    #[arg(long, value_name = "FORMAT", default_value = "csv")]
+    pub format: LinesFormat,
+    /// Only lines with a therapy code
+    #[arg(long)]
+    pub therapy: bool,
+    /// File to write to [default: standard output]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum LinesFormat {
+    /// Comma-separated values with a header row
+    Csv,
+    /// One JSON object a line
+    Jsonl,
 }
 
 #[derive(Debug, Args)]

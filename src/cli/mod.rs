@@ -8,13 +8,16 @@ mod check;
 mod config;
 mod exit;
 mod explain;
+mod lines;
 mod messages;
 mod nearest;
 mod pager;
 mod progress;
+mod reading;
 mod rules;
 mod run;
 mod settings;
+mod stats;
 mod view;
 
 use std::process::ExitCode;
@@ -47,6 +50,8 @@ pub fn main() -> ExitCode {
         Command::Check(command) => check::check(command, given, &messages),
         Command::Baseline(command) => baseline::baseline(command, given, &messages),
         Command::View(command) => view::view(command, given, &messages),
+        Command::Stats(command) => stats::stats(command, given, &messages),
+        Command::Lines(command) => lines::lines(command, given, &messages),
         Command::Explain(command) => explain::explain(command, &messages),
         Command::Rules(command) => rules::rules(command, &messages),
         Command::Config(command) => config::config(command, given, &messages),

@@ -211,6 +211,16 @@ impl Discipline {
         }
     }
 
+    /// As tables write it: `PT`.
+    #[must_use]
+    pub const fn short(self) -> &'static str {
+        match self {
+            Self::Physical => "PT",
+            Self::Occupational => "OT",
+            Self::Speech => "SLP",
+        }
+    }
+
     /// Who practises it, without article.
     #[must_use]
     pub const fn therapist(self) -> &'static str {

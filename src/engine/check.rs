@@ -48,6 +48,31 @@ impl CheckedBatch {
         Some(view(&self.batch, number, section, segments, &self.placed))
     }
 
+    /// Shows each claim of the batch as it was read, with what it came to.
+    ///
+    /// # Errors
+    /// `look` fails.
+    pub fn each_claim<E>(
+        &self,
+        mut look: impl FnMut(&Claim<'_>, &CheckedSection, &ClaimOutcome) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let segments = self.segments();
+        let numbers = 0..self.batch.sections.len();
+        let sections: Vec<_> = numbers.filter_map(|n| self.section(n, &segments)).collect();
+        // Nothing that is read here depends on a payer's settings.
+        let above = above(&sections, &Policy::default());
+        for (number, _, checked) in self.own_sections() {
+            let Some(outcome) = &checked.claim else { continue };
+            let (Some(section), Some(above)) = (sections.get(number), above.get(number)) else {
+                continue;
+            };
+            if let Some(claim) = Claim::read(section, *above) {
+                look(&claim, checked, outcome)?;
+            }
+        }
+        Ok(())
+    }
+
     /// The batch's own sections with what they came to, context left out.
     pub fn own_sections(&self) -> impl Iterator<Item = (usize, &BatchSection, &CheckedSection)> {
         let sections = self.batch.sections.iter().zip(&self.sections).enumerate();

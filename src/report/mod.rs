@@ -13,6 +13,7 @@ pub mod junit;
 mod lines;
 mod long_array;
 pub mod sarif;
+pub mod service_lines;
 pub mod summary;
 pub mod text;
 pub mod tree;

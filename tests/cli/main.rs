@@ -5,6 +5,7 @@ mod check;
 mod configuration;
 mod explain;
 mod formats;
+mod lines;
 mod program;
 mod run;
 mod view;

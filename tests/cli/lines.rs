@@ -1,0 +1,78 @@
+//! `scrub837 lines` and `scrub837 stats`.
+
+use serde_json::Value;
+
+use crate::program::Desk;
+
+const FILE: (&str, &str) = ("dirty/corrected_and_rejected_side_by_side.837", "batch.837");
+
+#[test]
+fn each_service_line_is_a_row() {
+    let desk = Desk::with(&[FILE]);
+    let called = desk.call(&["lines", "batch.837"]);
+    assert_eq!(called.code, 0, "findings are no errors here");
+    let mut reader = csv::Reader::from_reader(called.stdout.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let headers = reader.headers().unwrap().clone();
+    let column = |name: &str| headers.iter().position(|header| header == name).unwrap();
+    let text = std::fs::read_to_string(desk.path("batch.837")).unwrap();
+    assert_eq!(rows.len(), text.matches("LX*").count());
+    let first = &rows[0];
+    assert_eq!(&first[column("claim_id")], "GOOD-1");
+    assert_eq!(&first[column("disposition")], "accepted");
+    assert_eq!(&first[column("procedure")], "97162");
+    assert_eq!(&first[column("diagnoses")], "I69351 R262");
+    assert_eq!(&first[column("discipline")], "PT");
+    assert!(!called.stdout.contains("SAMPLE"), "no name of a patient");
+}
+
+#[test]
+fn rows_and_objects_say_the_same() {
+    let desk = Desk::with(&[FILE, ("clean/oxygen_with_a_certificate.837", "oxygen.837")]);
+    let rows = desk.call(&["lines", "batch.837", "oxygen.837"]).stdout;
+    let objects = desk.call(&["lines", "--format", "jsonl", "batch.837", "oxygen.837"]).stdout;
+    let mut reader = csv::Reader::from_reader(rows.as_bytes());
+    let charges: Vec<String> = reader.records().map(|row| row.unwrap()[11].to_owned()).collect();
+    let objects: Vec<Value> =
+        objects.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let told: Vec<String> =
+        objects.iter().map(|object| object["charge"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(charges, told);
+    let therapy = desk.call(&["lines", "--therapy", "oxygen.837"]).stdout;
+    assert_eq!(therapy.lines().count(), 1, "the header alone");
+}
+
+#[test]
+fn a_file_is_written_and_bad_inputs_are_told() {
+    let desk = Desk::with(&[FILE]);
+    let called = desk.call(&["lines", "batch.837", "gone.837", "-o", "lines.csv"]);
+    assert_eq!(called.code, 3);
+    assert!(called.stdout.is_empty());
+    assert!(std::fs::read_to_string(desk.path("lines.csv")).unwrap().starts_with("file,claim_id"));
+}
+
+#[test]
+fn counts_agree_with_the_lines() {
+    let desk = Desk::with(&[FILE]);
+    let stats = desk.call(&["stats", "--format", "json", "batch.837"]).stdout;
+    let stats: Value = serde_json::from_str(&stats).unwrap();
+    let lines = desk.call(&["lines", "--therapy", "batch.837"]).stdout;
+    assert_eq!(stats["therapy_lines"], lines.lines().count() - 1);
+    assert_eq!(stats["schema"], 1);
+    let by_code = stats["by_code"].as_object().unwrap();
+    let counted: u64 = by_code.values().map(|usage| usage["lines"].as_u64().unwrap()).sum();
+    assert_eq!(counted, stats["therapy_lines"].as_u64().unwrap());
+    let table = desk.call(&["stats", "batch.837"]).stdout;
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn counts_are_the_same_for_any_number_of_threads() {
+    let desk = Desk::with(&[]);
+    let plan = synthetic::Plan::of_claims(1500).seed(11);
+    let file = plan.share_of_defects(100, synthetic::Defect::ALL).make();
+    desk.write("big.837", &file.bytes);
+    let one = desk.call(&["stats", "--format", "json", "big.837", "--jobs", "1"]).stdout;
+    let three = desk.call(&["stats", "--format", "json", "big.837", "--jobs", "3"]).stdout;
+    assert_eq!(one, three);
+}
