@@ -3,6 +3,7 @@
 
 use divan::counter::BytesCount;
 use divan::{Bencher, black_box};
+use scrub837::claim::Minutes;
 use scrub837::codes::Codes;
 use scrub837::engine::check::check_batch;
 use scrub837::engine::{Batch, Batches, ClaimOutputs, Options, PatientData, Scrubber, Settings};
@@ -78,7 +79,9 @@ fn d_split_and_walk(bencher: Bencher<'_, '_>) {
 fn e_check(bencher: Bencher<'_, '_>) {
     let file = file();
     let (codes, policy) = (Codes::embedded(), Policy::default());
+    let minutes = Minutes::default();
     let options = Options {
+        minutes: &minutes,
         codes: &codes,
         policy: &policy,
         versions: Versions::default(),

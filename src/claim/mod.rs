@@ -5,6 +5,7 @@
 
 pub mod date;
 pub mod line;
+pub mod minutes;
 pub mod money;
 pub mod npi;
 pub mod other_payer;
@@ -16,6 +17,7 @@ pub mod value;
 
 pub use date::Date;
 pub use line::{DateSpan, Modifiers, ProcedureCode, ServiceLine};
+pub use minutes::{LineMinutes, Minutes, MinutesError};
 pub use money::{Money, Quantity};
 pub use npi::{Npi, NpiError};
 pub use other_payer::{Adjudication, Adjustment, Coordination, OtherPayer};

@@ -196,6 +196,10 @@ pub(super) struct Common {
     /// Show names, birth dates, addresses and member numbers instead of asterisks
     #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA")]
     pub show_patient_data: bool,
+    /// CSV of minutes to check timed units against; its columns are `claim_id`, `line`, `minutes`
+    /// and if known `assistant_minutes`
+    #[arg(long, value_name = "FILE", env = "SCRUB837_MINUTES")]
+    pub minutes: Option<PathBuf>,
     #[command(flatten)]
     pub choice: Choice,
 }
@@ -352,6 +356,7 @@ impl ViewArguments {
             fail_on: None,
             exit_zero: false,
             show_patient_data: self.show_patient_data,
+            minutes: None,
             choice: self.choice.clone(),
         }
     }

@@ -38,7 +38,10 @@ pub(super) fn check(arguments: &CheckArguments, given: Given<'_>, messages: &Mes
         Err(error) => return failed_output(&error, messages),
     };
     match reading::read(&found, report, &scrubber, messages) {
-        Ok(read) => exit(&read, config.fail_on()),
+        Ok(read) => {
+            settings::tell_unused_minutes(&scrubber, messages);
+            exit(&read, config.fail_on())
+        }
         Err(error) => failed_output(&error, messages),
     }
 }

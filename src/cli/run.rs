@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &RunArguments, given: Given<'_>, messages: &Message
     let progress = Progress::new(messages);
     match Job::run(&plan, &scrubber, &found, &progress) {
         Ok(summary) => {
+            settings::tell_unused_minutes(&scrubber, messages);
             close(&summary, arguments, messages);
             exit(&summary, arguments, &config)
         }

@@ -1,10 +1,13 @@
 //! Flags and variables over the file: the configuration that a command works by.
 
+use std::fs::File;
+use std::io::BufReader;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
+use crate::claim::Minutes;
 use crate::config::{Config, ConfigError, FailOn, Layer, Origin, RuleLayer, Set, Source, load};
 use crate::engine::{PatientData, Scrubber, Settings};
 use crate::job::run::chain;
@@ -12,6 +15,9 @@ use crate::job::run::chain;
 use super::args::{Choice, Common, RunArguments};
 use super::exit::Exit;
 use super::messages::Messages;
+
+/// So many claims without an input are named.
+const MOST_NAMED: usize = 5;
 
 /// Tells flags from variables.
 #[derive(Clone, Copy)]
@@ -133,14 +139,36 @@ pub(super) fn scrubber(
     messages: &Messages,
 ) -> Result<Scrubber, Exit> {
     let policy = config.policy().map_err(|error| refuse(&error, messages))?;
+    let minutes = common.minutes.as_deref().map(|file| minutes(file, messages)).transpose()?;
     let settings = Settings {
         threads: common.threads(),
         patient_data: config.patient_data(),
         policy,
         versions: config.versions(),
+        minutes: minutes.unwrap_or_default(),
     };
     Scrubber::new(settings).map_err(|error| {
         messages.error(&chain(&error));
         Exit::Output
     })
+}
+
+fn minutes(file: &Path, messages: &Messages) -> Result<Minutes, Exit> {
+    let refuse = |error: &dyn std::error::Error| {
+        messages.error(&format!("{}: {}", file.display(), chain(error)));
+        Exit::Usage
+    };
+    let opened = File::open(file).map_err(|error| refuse(&error))?;
+    Minutes::read(BufReader::new(opened)).map_err(|error| refuse(&error))
+}
+
+/// Tells which claims of a file of minutes no input has.
+pub(super) fn tell_unused_minutes(scrubber: &Scrubber, messages: &Messages) {
+    let unused = scrubber.minutes().unused();
+    if !unused.is_empty() {
+        let named: Vec<&str> = unused.iter().take(MOST_NAMED).map(String::as_str).collect();
+        let more = if unused.len() > MOST_NAMED { " and others" } else { "" };
+        let (count, named) = (unused.len(), named.join(", "));
+        messages.info(&format!("minutes: {count} claims are in no input: {named}{more}"));
+    }
 }

@@ -1,6 +1,6 @@
 //! Checks one batch: what a thread does, knowing nothing of any other batch.
 
-use crate::claim::{Ancestors, Claim};
+use crate::claim::{Ancestors, Claim, Minutes};
 use crate::codes::Codes;
 use crate::finding::{
     Context, Edit, Finding, Findings, Fix, NotCheckedCounts, Record, Rule, Severity,
@@ -145,6 +145,8 @@ impl CheckedBatch {
 pub struct Options<'a> {
     /// The code tables.
     pub codes: &'a Codes,
+    /// Minutes of service lines, if there is a file of them.
+    pub minutes: &'a Minutes,
     /// Which findings are told, and how loud.
     pub policy: &'a Policy,
     /// Versions of the guide that are checked.
@@ -380,7 +382,8 @@ impl<'a> Checker<'a> {
         ancestors: &Ancestors<'b>,
     ) -> Option<Claim<'b>> {
         let registry = rules::registry();
-        let context = Context { codes: self.options.codes, section, above: ancestors };
+        let Options { codes, minutes, .. } = self.options;
+        let context = Context { codes, minutes, section, above: ancestors };
         let delimiters = self.batch.delimiters;
         let is_supported = section.facts.support == Support::Supported;
         let out = &mut self.findings;

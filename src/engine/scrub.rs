@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
+use crate::claim::Minutes;
 use crate::codes::Codes;
 use crate::finding::{Record, Severity};
 use crate::guide::{SectionKind, Support, Versions};
@@ -71,6 +72,7 @@ pub struct Scrubbed {
 #[derive(Debug)]
 pub struct Scrubber {
     codes: Codes,
+    minutes: Minutes,
     policy: Policy,
     versions: Versions,
     patient_data: PatientData,
@@ -88,6 +90,8 @@ pub struct Settings {
     pub policy: Policy,
     /// Versions of the guide that are checked.
     pub versions: Versions,
+    /// Minutes of service lines.
+    pub minutes: Minutes,
 }
 
 impl Scrubber {
@@ -107,8 +111,8 @@ impl Scrubber {
                     .map_err(|source| StartError { threads, source })?,
             ),
         };
-        let Settings { patient_data, policy, versions, .. } = settings;
-        Ok(Self { codes: Codes::embedded(), policy, versions, patient_data, pool })
+        let Settings { patient_data, policy, versions, minutes, .. } = settings;
+        Ok(Self { codes: Codes::embedded(), minutes, policy, versions, patient_data, pool })
     }
 
     /// Checks one input; `sink` gets its batches in order.
@@ -148,9 +152,16 @@ impl Scrubber {
         Ok(Scrubbed { totals, refusal, incomplete: seen.incomplete })
     }
 
+    /// The minutes of service lines that it checks units against.
+    #[must_use]
+    pub fn minutes(&self) -> &Minutes {
+        &self.minutes
+    }
+
     fn options(&self) -> Options<'_> {
         Options {
             codes: &self.codes,
+            minutes: &self.minutes,
             policy: &self.policy,
             versions: self.versions,
             patient_data: self.patient_data,

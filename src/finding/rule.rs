@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::claim::{Ancestors, Claim, Date, ServiceLine};
+use crate::claim::{Ancestors, Claim, Date, Minutes, ServiceLine};
 use crate::codes::Codes;
 use crate::guide::{PlacedSegment, Section};
 use crate::x12::SegmentId;
@@ -81,6 +81,8 @@ impl FixAt {
 pub struct Context<'a> {
     /// The code tables.
     pub codes: &'a Codes,
+    /// Minutes of service lines, if there is a file of them.
+    pub minutes: &'a Minutes,
     /// The section that it stands in.
     pub section: &'a Section<'a>,
     /// The levels that the section stands below.

@@ -1,5 +1,6 @@
 //! How rules are tested: a whole valid file with one thing changed, the real engine, one rule.
 
+use crate::claim::Minutes;
 use crate::codes::Codes;
 use crate::engine::across::Across;
 use crate::engine::check::{Options, PatientData, check_batch};
@@ -114,12 +115,18 @@ pub(crate) fn changed_in(file: &str, changes: &[(&str, &str)]) -> String {
 
 /// Checks a whole file.
 pub(crate) fn check(text: &str) -> Vec<CheckedBatch> {
+    check_with(text, &Minutes::default())
+}
+
+/// Checks a whole file against minutes of its lines.
+fn check_with(text: &str, minutes: &Minutes) -> Vec<CheckedBatch> {
     let (codes, policy) = (Codes::embedded(), Policy::default());
     let mut batches = Batches::new(text.as_bytes());
     let mut checked = Vec::new();
     while let Some(batch) = batches.next_batch().unwrap() {
         let options = Options {
             codes: &codes,
+            minutes,
             policy: &policy,
             versions: Versions::default(),
             patient_data: PatientData::Masked,
@@ -131,6 +138,18 @@ pub(crate) fn check(text: &str) -> Vec<CheckedBatch> {
 
 /// What one rule says of a file: element, severity if it is not the rule's own, and message.
 pub(crate) fn said(rule: &Rule, text: &str) -> Vec<String> {
+    said_of(rule, &check(text))
+}
+
+/// The same with minutes: `claim,line,minutes` or `claim,line,minutes,assistant's` a row.
+pub(crate) fn said_with_minutes(rule: &Rule, text: &str, rows: &str) -> Vec<String> {
+    let has_assistants = rows.lines().all(|row| row.split(',').count() == 4);
+    let more = if has_assistants { ",assistant_minutes" } else { "" };
+    let file = format!("claim_id,line,minutes{more}\n{rows}");
+    said_of(rule, &check_with(text, &Minutes::read(file.as_bytes()).unwrap()))
+}
+
+fn said_of(rule: &Rule, checked: &[CheckedBatch]) -> Vec<String> {
     let says = |record: &Record| {
         let finding = &record.finding;
         let weight = if finding.severity == rule.severity {
@@ -140,7 +159,7 @@ pub(crate) fn said(rule: &Rule, text: &str) -> Vec<String> {
         };
         format!("{}{weight}: {}", finding.place.element, finding.message)
     };
-    check(text)
+    checked
         .iter()
         .flat_map(|batch| &batch.records)
         .filter(|record| record.finding.rule.code == rule.code)
@@ -153,6 +172,7 @@ pub(crate) fn said_across(rule: &Rule, text: &str) -> Vec<String> {
     let (codes, policy) = (Codes::embedded(), Policy::default());
     let options = Options {
         codes: &codes,
+        minutes: &Minutes::default(),
         policy: &policy,
         versions: Versions::default(),
         patient_data: PatientData::Masked,

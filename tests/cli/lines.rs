@@ -52,6 +52,22 @@ fn a_file_is_written_and_bad_inputs_are_told() {
 }
 
 #[test]
+fn units_are_held_against_minutes_where_there_are_any() {
+    let desk = Desk::with(&[("clean/stroke_97162_by_physical_therapist.837", "a.837")]);
+    assert_eq!(desk.call(&["check", "a.837"]).code, 0);
+    desk.write("minutes.csv", b"minutes,claim_id,line\n20,STROKE-1,2\n30,GONE-7,1\n");
+    let called = desk.call(&["check", "a.837", "--minutes", "minutes.csv"]);
+    assert_eq!(called.code, 1);
+    assert!(called.stdout.contains("TH320"), "{}", called.stdout);
+    assert!(called.stderr.contains("1 claims are in no input: GONE-7"), "{}", called.stderr);
+    desk.write("wrong.csv", b"claim_id,line,minutes\nSTROKE-1,2,many\n");
+    let called = desk.call(&["check", "a.837", "--minutes", "wrong.csv"]);
+    assert_eq!(called.code, 2);
+    assert!(called.stderr.contains("line 2"), "{}", called.stderr);
+    assert_eq!(desk.call(&["check", "a.837", "--minutes", "gone.csv"]).code, 2);
+}
+
+#[test]
 fn counts_agree_with_the_lines() {
     let desk = Desk::with(&[FILE]);
     let stats = desk.call(&["stats", "--format", "json", "batch.837"]).stdout;

@@ -16,6 +16,7 @@ pub(crate) mod evaluation_by_assistant;
 pub(crate) mod evaluation_of_another_discipline;
 pub(crate) mod founding_case;
 pub(crate) mod liability;
+pub(crate) mod minutes;
 pub(crate) mod minutes_as_units;
 pub(crate) mod modifier_insertion;
 pub(crate) mod monitoring;
@@ -25,6 +26,7 @@ pub(crate) mod place_and_telehealth;
 pub(crate) mod referral;
 pub(crate) mod therapy_line;
 pub(crate) mod two_disciplines;
+pub(crate) mod unit_counting;
 pub(crate) mod untimed_units;
 pub(crate) mod visit;
 
@@ -65,6 +67,14 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &liability::LIABILITY_UNCLEAR,
     &liability::NOTICE_FOR_A_PLAN,
     &liability::FUNCTION_STILL_REPORTED,
+    &minutes::UNITS_ABOVE_MINUTES,
+    &minutes::UNITS_BELOW_MINUTES,
+    &minutes::UNIT_ON_WRONG_CODE,
+    &minutes::ADD_ON_TOO_EARLY,
+    &minutes::MINUTES_AGAINST_LEVEL,
+    &minutes::ASSISTANT_MINUTES_NOT_MARKED,
+    &minutes::ASSISTANT_MARK_NOT_NEEDED,
+    &minutes::UNITS_OF_TWO_PEOPLE,
     &minutes_as_units::MINUTES_AS_UNITS,
     &monitoring::MONITORING_TIERS,
     &order_and_kind_of_modifiers::DISCIPLINE_NOT_IN_FRONT,
