@@ -1,11 +1,14 @@
 //! PA301 to PA304: the shape of member numbers. A shape proves a slip of the keys, never coverage.
 
+use crate::claim::Date;
 use crate::claim::PayerKind::{self, MedicarePartB};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Payers, Place, Severity};
 use crate::guide::{PlacedSegment, el, row};
 use crate::x12::SegmentId;
 
+/// From this day on Medicare takes no other number.
+const ONLY_SINCE: Date = Date::from_ymd(2020, 1, 1);
 const PART_B: Payers = Payers::NONE.with(&[MedicarePartB], Severity::Error);
 
 rule! {
@@ -20,7 +23,8 @@ rule! {
     /// `NM1*IL*1*…*MI*123456789A~` → `NM1*IL*1*…*MI*1EG4TE5MK73~`.
     ///
     /// ## Exceptions
-    /// Original Medicare only (SBR09 = MB); plans have numbers of their own.
+    /// Original Medicare only (SBR09 = MB); plans have numbers of their own. Old claim numbers in
+    /// files of before 2020.
     MEDICARE_NUMBER_SHAPE {
         code: "PA301",
         name: "medicare-number-shape",
@@ -128,6 +132,7 @@ fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
             let message = "the Medicare number is written as on the card, with dashes, blanks or small letters";
             out.report(&MEDICARE_NUMBER_AS_PRINTED, place, message);
         }
+        (MedicarePartB, _) if is_old_number(number) && is_early(context) => {}
         (MedicarePartB, _) => {
             let message = if is_old_number(number) {
                 "the member number is an old claim number, which Medicare took until 2019"
@@ -147,6 +152,11 @@ fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
         }
         _ => {}
     }
+}
+
+/// Whether the set was made while Medicare took old claim numbers.
+fn is_early(context: &Context<'_>) -> bool {
+    context.above.created().is_some_and(|day| day < ONLY_SINCE)
 }
 
 /// Capital letters and digits only.
@@ -216,6 +226,8 @@ mod tests {
             clean(&MEDICARE_NUMBER_SHAPE, &[(NUMBER, printed)]);
         }
         clean(&MEDICARE_NUMBER_SHAPE, &[(NUMBER, "MI*0EG4TE5MK73~"), (PAYER, "*******CI~")]);
+        let early = ("BATCH1*20260310*", "BATCH1*20191210*");
+        clean(&MEDICARE_NUMBER_SHAPE, &[(NUMBER, "MI*000123456A~"), early]);
     }
 
     #[test]
