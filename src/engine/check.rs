@@ -13,7 +13,7 @@ use crate::x12::Segments;
 
 use super::across::services::services_of;
 use super::batch::{Batch, BatchSection};
-use super::decide::{CheckedSection, ClaimOutcome, Disposition, decide};
+use super::decide::{CheckedSection, ClaimOutcome, decide};
 use super::describe::Describer;
 use super::recheck::revealed;
 
@@ -102,27 +102,6 @@ impl CheckedBatch {
     /// The records that reject a claim.
     pub fn rejecting<'s>(&'s self, claim: &'s ClaimOutcome) -> impl Iterator<Item = &'s Record> {
         claim.rejected_by.iter().filter_map(|&n| self.records.get(n))
-    }
-
-    /// The records of earlier claims that reject a claim.
-    pub fn rejecting_across<'s>(
-        &'s self,
-        section: &'s CheckedSection,
-    ) -> impl Iterator<Item = &'s Record> {
-        section.across.iter().filter(|record| record.finding.rejects())
-    }
-
-    /// Rejects a claim for what the claims before it say: it stays as it came.
-    pub(super) fn reject(&mut self, number: usize, record: &Record) {
-        let Some(section) = self.sections.get_mut(number) else { return };
-        section.edits.clear();
-        for own in self.records.get_mut(section.records.clone()).unwrap_or_default() {
-            own.take_back_fix();
-        }
-        if let Some(claim) = &mut section.claim {
-            claim.disposition = Disposition::Rejected;
-            claim.rejected_around.get_or_insert_with(|| record.around.clone());
-        }
     }
 
     /// One section as it goes out.

@@ -116,14 +116,6 @@ pub struct Record {
 }
 
 impl Record {
-    /// Its fix is not made after all.
-    pub fn take_back_fix(&mut self) {
-        if let Some(fix) = self.finding.fix.as_mut().filter(|fix| fix.is_applied()) {
-            fix.propose();
-            self.action = Action::Reported;
-        }
-    }
-
     /// What to do, or what `run` does.
     #[must_use]
     pub fn advice(&self) -> Cow<'_, str> {

@@ -79,8 +79,7 @@ impl Worklist {
         for (_, _, section) in checked.own_sections() {
             let Some(claim) = &section.claim else { continue };
             if let Some(around) = &claim.rejected_around {
-                let records: Vec<&Record> =
-                    checked.rejecting(claim).chain(checked.rejecting_across(section)).collect();
+                let records: Vec<&Record> = checked.rejecting(claim).collect();
                 self.push(&row(file, claim, around, &records), claim.charge)?;
             }
         }

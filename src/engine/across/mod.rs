@@ -2,7 +2,8 @@
 //!
 //! This stage sees the batches one after another, whatever the number of threads. The threads that
 //! check leave [facts](services) of each therapy line; this stage remembers fingerprints of fixed
-//! size, the only thing that grows with an input.
+//! size, the only thing that grows with an input. Nothing that is told here rejects a claim: the
+//! rejected claims alone, or the others without them, would be told something else.
 
 mod episodes;
 mod hours;
@@ -11,7 +12,7 @@ mod seen;
 pub mod services;
 
 use crate::claim::Claim;
-use crate::finding::{Finding, Findings, Place, Record, Rule, Severity};
+use crate::finding::{Findings, Place, Rule};
 use crate::guide::{Section, el, row};
 use crate::rules::claim::claim_number_repeated::CLAIM_NUMBER_REPEATED;
 
@@ -38,7 +39,6 @@ pub(super) struct Told {
     /// Number of the line in its claim; `None` for the claim.
     line: Option<u16>,
     message: String,
-    at_most: Severity,
 }
 
 impl Across {
@@ -72,11 +72,11 @@ impl Across {
 
 impl Told {
     fn claim(rule: &'static Rule, message: String) -> Self {
-        Self { rule, line: None, message, at_most: rule.severity }
+        Self { rule, line: None, message }
     }
 
     fn line(rule: &'static Rule, fact: &ServiceFact, message: String) -> Self {
-        Self { rule, line: Some(fact.line), message, at_most: rule.severity }
+        Self { rule, line: Some(fact.line), message }
     }
 
     fn report(&self, section: &Section<'_>, claim: Option<&Claim<'_>>, out: &mut Findings) {
@@ -84,7 +84,7 @@ impl Told {
             let Some(clm) = section.get(0) else { return };
             let shown = clm.element(1).unwrap_or_default().escape_ascii();
             let message = format!("{shown} is the number of an earlier claim of this file");
-            out.report(self.rule, Place::of(&clm, el::CLM01), message).at_most(self.at_most);
+            out.report(self.rule, Place::of(&clm, el::CLM01), message);
             return;
         };
         let mut lines = claim.into_iter().flat_map(|claim| &claim.lines);
@@ -92,7 +92,7 @@ impl Told {
         let Some(service) = line.and_then(|line| line.part.find(row::L2400_SV1)) else { return };
         out.begin_line(Some(number));
         let place = Place::of(&service, el::SV101_2);
-        out.report(self.rule, place, self.message.clone()).at_most(self.at_most);
+        out.report(self.rule, place, self.message.clone());
     }
 }
 
@@ -105,16 +105,8 @@ fn add(checked: &mut CheckedBatch, options: Options<'_>, told: &[(usize, Told)])
     let (records, suppressed) = describe(&checked.batch, options, &wanted, report);
     checked.suppressed.extend(suppressed);
     for record in records {
-        take(checked, record);
-    }
-}
-
-/// Adds a record to its claim; an error rejects the claim.
-fn take(checked: &mut CheckedBatch, record: Record) {
-    if Finding::rejects(&record.finding) {
-        checked.reject(record.finding.section, &record);
-    }
-    if let Some(section) = checked.sections.get_mut(record.finding.section) {
-        section.across.push(record);
+        if let Some(section) = checked.sections.get_mut(record.finding.section) {
+            section.across.push(record);
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! Services that stand in two claims.
 
-use crate::finding::Severity;
 use crate::rules::therapy::across_claims::SERVICE_IN_TWO_CLAIMS;
 
 use super::Told;
@@ -26,11 +25,7 @@ impl Repeated {
             let message = format!(
                 "{code} on {day} by the same person stands in an earlier claim of this file, {how}"
             );
-            let mut told = Told::line(&SERVICE_IN_TWO_CLAIMS, fact, message);
-            if !is_exact {
-                told.at_most = Severity::Warning;
-            }
-            tell(told);
+            tell(Told::line(&SERVICE_IN_TWO_CLAIMS, fact, message));
         }
         for fact in first() {
             self.alike.insert(fact.alike);

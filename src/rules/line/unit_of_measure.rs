@@ -27,7 +27,7 @@ rule! {
         snip: 7,
         ack: Ack::status("A7:659"),
         source: "837P 005010X222A1, 2400 SV103; CMS MUE table: no timed therapy code above 8",
-        covers: "L06",
+        covers: "L06 T203",
         fix_at: Billing,
         todo: "Send UN, and as units what the payer counts for the minutes.",
         cms1500: "24G",

@@ -43,11 +43,12 @@ rule! {
     /// Six visits in three weeks, each 97162 → 97162 on the first, then 97112, 97116, 97530.
     ///
     /// ## Exceptions
-    /// Told once an episode, at the third evaluation. Days count, not lines.
+    /// Told once an episode, at the third evaluation. Days count, not lines. A warning, although
+    /// payers deny it: which visit has the right evaluation only the notes tell.
     EVALUATION_AS_TREATMENT {
         code: "TH231",
         name: "evaluation-as-treatment",
-        severity: Error,
+        severity: Warning,
         snip: 7,
         ack: Ack::status("A7:454"),
         source: "CMS Pub. 100-02, chapter 15, section 220.3; code families",
@@ -70,13 +71,13 @@ rule! {
     /// frequency 7.
     ///
     /// ## Exceptions
-    /// A warning where units, charge or modifiers differ. Silent for replacements, for lines with
+    /// A warning, since either claim may be the right one. Silent for replacements, for lines with
     /// 59, 76, 77, 91 or an X modifier, for another payer, and where the renderer is not named as
     /// a person. A claim whose number stood before is CL102.
     SERVICE_IN_TWO_CLAIMS {
         code: "TH730",
         name: "service-in-two-claims",
-        severity: Error,
+        severity: Warning,
         snip: 7,
         ack: Ack::status("A3:54"),
         source: "CMS Pub. 100-04, chapter 1, section 120 (duplicate claims)",

@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## Exceptions
     /// A warning where the ceiling may be lifted on appeal (indicator 3). Untimed codes are
-    /// TH301, minutes in the place of units TH303. Dates before July 2024 are not judged, other
+    /// TH301, minutes in the place of units LN121. Dates before July 2024 are not judged, other
     /// payers have tables of their own.
     UNITS_ABOVE_CEILING {
         code: "TH410",
@@ -141,8 +141,8 @@ fn counts(line: &ServiceLine<'_>) -> bool {
     line.unit_of_measure() == Some(b"UN")
 }
 
-/// Whether units look like minutes (TH303).
-pub(crate) fn is_minutes(units: Quantity) -> bool {
+/// Whether units look like minutes (LN121).
+fn is_minutes(units: Quantity) -> bool {
     [15_u16, 30, 45, 60].into_iter().any(|minutes| units == Quantity::from(minutes))
 }
 

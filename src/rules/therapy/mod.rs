@@ -17,7 +17,6 @@ pub(crate) mod evaluation_of_another_discipline;
 pub(crate) mod founding_case;
 pub(crate) mod liability;
 pub(crate) mod minutes;
-pub(crate) mod minutes_as_units;
 pub(crate) mod modifier_insertion;
 pub(crate) mod monitoring;
 pub(crate) mod order_and_kind_of_modifiers;
@@ -75,7 +74,6 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &minutes::ASSISTANT_MINUTES_NOT_MARKED,
     &minutes::ASSISTANT_MARK_NOT_NEEDED,
     &minutes::UNITS_OF_TWO_PEOPLE,
-    &minutes_as_units::MINUTES_AS_UNITS,
     &monitoring::MONITORING_TIERS,
     &order_and_kind_of_modifiers::DISCIPLINE_NOT_IN_FRONT,
     &order_and_kind_of_modifiers::TWO_DISCIPLINES_OF_ONE_PERSON,
