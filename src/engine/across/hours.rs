@@ -5,31 +5,23 @@ use std::collections::HashMap;
 use crate::rules::therapy::across_claims::IMPOSSIBLE_DAY;
 
 use super::Told;
-use super::seen::Seen;
 use super::services::ServiceFact;
 
 /// More than twelve hours of one-to-one services on a day are not credible.
 const MOST_MINUTES: u32 = 12 * 60;
-/// A patient's units may round up by so many minutes.
-const ROUNDED: u32 = 7;
 
 /// Minutes of each renderer and day, at the least that the units can mean.
 #[derive(Debug, Default)]
-pub(super) struct Hours {
-    minutes: HashMap<u64, u32>,
-    /// Patient and renderer and day whose rounding is taken off already.
-    visits: Seen,
-}
+pub(super) struct Hours(HashMap<u64, u32>);
 
 impl Hours {
     pub(super) fn look(&mut self, fact: &ServiceFact, tell: &mut dyn FnMut(Told)) {
         if fact.minutes == 0 {
             return;
         }
-        let rounded = if self.visits.insert(fact.visit) { ROUNDED } else { 0 };
-        let minutes = self.minutes.entry(fact.renderer_day).or_default();
+        let minutes = self.0.entry(fact.renderer_day).or_default();
         let before = *minutes;
-        *minutes = before.saturating_add(fact.minutes.saturating_sub(rounded));
+        *minutes = before.saturating_add(fact.minutes);
         if before <= MOST_MINUTES && *minutes > MOST_MINUTES {
             let message = format!(
                 "with this line one person has more than {} hours of timed services on {}",

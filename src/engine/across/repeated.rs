@@ -8,28 +8,25 @@ use super::services::ServiceFact;
 
 /// The services of earlier claims.
 #[derive(Debug, Default)]
-pub(super) struct Repeated {
-    exact: Seen,
-    alike: Seen,
-}
+pub(super) struct Repeated(Seen);
 
 impl Repeated {
     /// Compares the services of a claim with those of the claims before it. Two lines of one claim
     /// are compared elsewhere.
     pub(super) fn look(&mut self, services: &[ServiceFact], tell: &mut dyn FnMut(Told)) {
-        let first = || services.iter().filter(|fact| fact.is_first);
-        for fact in first().filter(|fact| self.alike.holds(fact.alike)) {
-            let is_exact = self.exact.holds(fact.exact);
-            let how = if is_exact { "the same" } else { "with other units, charge or modifiers" };
+        for (n, fact) in services.iter().enumerate().filter(|(_, fact)| fact.is_first) {
+            let own = services.get(..n).unwrap_or_default();
+            if own.iter().any(|other| other.is_first && other.alike == fact.alike) {
+                continue;
+            }
+            if self.0.insert(fact.alike) {
+                continue;
+            }
             let (code, day) = (fact.code, fact.day);
             let message = format!(
-                "{code} on {day} by the same person stands in an earlier claim of this file, {how}"
+                "{code} on {day} by the same person stands in an earlier claim of this file"
             );
             tell(Told::line(&SERVICE_IN_TWO_CLAIMS, fact, message));
-        }
-        for fact in first() {
-            self.alike.insert(fact.alike);
-            self.exact.insert(fact.exact);
         }
     }
 }

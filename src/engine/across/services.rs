@@ -16,21 +16,20 @@ pub struct ServiceFact {
     pub code: ProcedureCode,
     /// Day of service.
     pub day: Date,
-    /// Minutes that its units stand for; 0 if it is not timed.
+    /// Minutes that its units stand for at the least; 0 if it is not timed.
     pub minutes: u32,
     /// Patient, payer, renderer, day and code.
     pub alike: u64,
-    /// The same with units, charge and modifiers.
-    pub exact: u64,
     /// Whether it is an original claim and no modifier says that the service came again.
     pub is_first: bool,
     /// Renderer and day.
     pub renderer_day: u64,
-    /// Patient and visit: patient and renderer and day.
-    pub visit: u64,
     /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation.
     pub episode: Option<u64>,
 }
+
+/// The 8-minute rule gives a unit more from half of 15 minutes on.
+const ROUNDED: u32 = 7;
 
 /// Modifiers that say why a service comes again.
 const AGAIN: [&str; 3] = ["76", "77", "91"];
@@ -48,7 +47,20 @@ pub fn services_of(claim: &Claim<'_>, codes: &Codes) -> Vec<ServiceFact> {
     }
     let patient = patient(claim);
     let facts = claim.lines.iter().filter_map(|line| fact(claim, line, known(line)?, patient));
-    facts.collect()
+    let mut facts: Vec<ServiceFact> = facts.collect();
+    take_rounding_off(&mut facts);
+    facts
+}
+
+/// The units of a patient's visit may round up by seven minutes.
+fn take_rounding_off(facts: &mut [ServiceFact]) {
+    let mut rounded: Option<u64> = None;
+    for fact in facts.iter_mut().filter(|fact| fact.minutes > 0) {
+        if rounded != Some(fact.renderer_day) {
+            fact.minutes = fact.minutes.saturating_sub(ROUNDED);
+            rounded = Some(fact.renderer_day);
+        }
+    }
 }
 
 fn fact(
@@ -63,9 +75,6 @@ fn fact(
     let (code, day) = (line.procedure?, span.from);
     let payer = claim.ancestors.payer().and_then(|payer| payer.id());
     let alike = fingerprint(&(patient, payer, renderer, day, code));
-    let mut modifiers: Vec<&[u8; 2]> = line.modifiers.iter().collect();
-    modifiers.sort_unstable();
-    let charge = line.service.and_then(|service| service.element(2));
     let is_again = AGAIN.iter().any(|modifier| line.modifiers.has(modifier))
         || line.modifiers.iter().any(|modifier| DISTINCT_SERVICE.holds(modifier));
     let is_initial = procedure.tier.is_some_and(|tier| tier != EvaluationTier::Reevaluation);
@@ -76,10 +85,8 @@ fn fact(
         day,
         minutes: minutes(procedure, line.units),
         alike,
-        exact: fingerprint(&(alike, line.units, charge, modifiers)),
         is_first: claim.frequency() == Some(b"1") && !is_again,
         renderer_day: fingerprint(&(renderer, day)),
-        visit: fingerprint(&(patient, renderer, day)),
         episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
     })
 }

@@ -8,7 +8,7 @@ use crate::finding::{Ack, Check, Context, Findings, Payers, Severity};
 use crate::guide::el;
 
 use super::therapy_line::TherapyLine;
-use super::visit::{Service, others};
+use super::visit::Service;
 
 const MEDICARE: Payers = Payers::NONE.with(&[MedicarePartB], Severity::Error);
 
@@ -121,8 +121,9 @@ fn above_ceiling(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, o
         return;
     }
     // The line that passes the ceiling is told, and none behind it.
-    let earlier = others(own, claim)
-        .filter(|other| other.code == own.code && other.line.ordinal < own.line.ordinal);
+    let earlier = claim.lines.iter().take_while(|other| other.ordinal < own.line.ordinal);
+    let earlier = earlier.filter(|other| other.procedure == Some(own.code));
+    let earlier = earlier.filter_map(Service::read).filter(|other| own.is_of_visit(other, claim));
     let before: Quantity = earlier.filter_map(|other| other.line.units).sum();
     let ceiling = Quantity::from(ceiling);
     let total = before + units;

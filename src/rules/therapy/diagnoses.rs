@@ -8,7 +8,7 @@ use crate::codes::generated::{
 };
 use crate::codes::{CodeGroup, Discipline, EvaluationTier};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Payers, Severity};
+use crate::finding::{Ack, Check, Context, Findings, Payers, Rule, Severity};
 use crate::guide::el;
 
 use super::assistant_modifiers::is_assistant_mark_wrong;
@@ -40,7 +40,7 @@ rule! {
         fix_at: Coding,
         todo: "Add the code of what is treated, and point to it first.",
         cms1500: "24E",
-        check: Check::Line(factors_only),
+        check: Check::Line(check),
     }
 }
 
@@ -64,7 +64,7 @@ rule! {
         fix_at: Coding,
         todo: "Keep the injury with seventh character D, and drop the Z code.",
         cms1500: "21",
-        check: Check::Line(aftercare_of_injury),
+        check: Check::With(&FACTORS_ONLY),
     }
 }
 
@@ -91,7 +91,7 @@ rule! {
         fix_at: Coding,
         todo: "Send D as seventh character if this is rehabilitation.",
         cms1500: "21",
-        check: Check::Line(injury_as_new),
+        check: Check::With(&FACTORS_ONLY),
     }
 }
 
@@ -119,7 +119,7 @@ rule! {
         fix_at: Coding,
         todo: "Code joint and side, or the impairment that was examined.",
         cms1500: "21",
-        check: Check::Line(vague_first),
+        check: Check::With(&FACTORS_ONLY),
     }
 }
 
@@ -148,7 +148,7 @@ rule! {
         fix_at: Coding,
         todo: "Add the impairment that is treated, if the notes name it.",
         cms1500: "21",
-        check: Check::Line(disease_only),
+        check: Check::With(&FACTORS_ONLY),
     }
 }
 
@@ -175,7 +175,7 @@ rule! {
         fix_at: Coding,
         todo: "See whether the pointer means another diagnosis of the claim.",
         cms1500: "24E",
-        check: Check::Line(of_another_discipline),
+        check: Check::With(&FACTORS_ONLY),
     }
 }
 
@@ -202,7 +202,7 @@ rule! {
         fix_at: Coding,
         todo: "Add the illnesses that bear on the plan of care, if the chart names them.",
         cms1500: "21",
-        check: Check::Line(high_for_one_symptom),
+        check: Check::With(&FACTORS_ONLY),
     }
 }
 
@@ -228,11 +228,32 @@ rule! {
         fix_at: Coding,
         todo: "Point to the injury or illness first.",
         cms1500: "24E",
-        check: Check::Line(external_cause_first),
+        check: Check::With(&FACTORS_ONLY),
     }
 }
 
-/// The diagnoses that a line points to, in its order; `None` if one is not there or no ICD-10 code.
+/// A therapy line with the codes of the diagnoses that it points to, in its order.
+struct Pointed<'a> {
+    line: TherapyLine<'a>,
+    codes: [Option<&'a [u8]>; 4],
+    claim: &'a Claim<'a>,
+}
+
+fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
+    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
+    let Some(codes) = pointed(line.line, claim) else { return };
+    let pointed = Pointed { line, codes, claim };
+    pointed.factors_only(out);
+    pointed.aftercare_of_injury(out);
+    pointed.injury_as_new(out);
+    pointed.vague_first(out);
+    pointed.disease_only(out);
+    pointed.of_another_discipline(out);
+    pointed.high_for_one_symptom(out);
+    pointed.external_cause_first(out);
+}
+
+/// The codes; `None` if a diagnosis is not there or no ICD-10 code.
 fn pointed<'b>(line: &ServiceLine<'b>, claim: &Claim<'b>) -> Option<[Option<&'b [u8]>; 4]> {
     let mut codes = [None; 4];
     for (slot, place) in codes.iter_mut().zip(line.pointers()) {
@@ -244,140 +265,111 @@ fn pointed<'b>(line: &ServiceLine<'b>, claim: &Claim<'b>) -> Option<[Option<&'b 
     codes.first().copied().flatten().map(|_| codes)
 }
 
-fn all_of(codes: &[Option<&[u8]>; 4], group: &CodeGroup) -> bool {
-    codes.iter().flatten().all(|code| group.holds(code))
-}
-
-fn any_of<'b>(codes: &[Option<&'b [u8]>; 4], group: &CodeGroup) -> Option<&'b [u8]> {
-    codes.iter().flatten().copied().find(|code| group.holds(code))
-}
-
 fn words(code: &[u8]) -> String {
     code.escape_ascii().to_string()
 }
 
-fn factors_only(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    let Some(codes) = pointed(line, claim).filter(|codes| all_of(codes, &FACTOR)) else { return };
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    let first = codes.iter().flatten().next().map(|code| words(code)).unwrap_or_default();
-    let message = format!("the line points to {first} and to no code of what is treated");
-    out.report(&FACTORS_ONLY, line.at(el::SV107), message);
-}
-
-fn aftercare_of_injury(
-    line: &ServiceLine<'_>,
-    claim: &Claim<'_>,
-    ctx: &Context<'_>,
-    out: &mut Findings,
-) {
-    let Some(codes) = pointed(line, claim) else { return };
-    let (Some(aftercare), Some(injury)) = (any_of(&codes, &AFTERCARE), any_of(&codes, &NEW_INJURY))
-    else {
-        return;
-    };
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    let message = format!("{} is sent for the aftercare of {}", words(aftercare), words(injury));
-    out.report(&AFTERCARE_OF_INJURY, line.at(el::SV107), message);
-}
-
-fn injury_as_new(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    let Some(codes) = pointed(line, claim) else { return };
-    let is_new = |code: &&[u8]| NEW_INJURY.holds(code) && code.len() == 7 && code.ends_with(b"A");
-    let Some(injury) = codes.into_iter().flatten().find(is_new) else { return };
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    if line.procedure.tier.is_none() {
-        let message = format!(
-            "{} is the code of a first encounter, {} a treatment",
-            words(injury),
-            line.procedure.code
-        );
-        out.report(&INJURY_AS_NEW, line.at(el::SV107), message);
+impl<'a> Pointed<'a> {
+    fn first(&self) -> &'a [u8] {
+        self.codes.first().copied().flatten().unwrap_or_default()
     }
-}
 
-fn vague_first(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    let first = pointed(line, claim).and_then(|[first, ..]| first);
-    let Some(first) = first.filter(|code| VAGUE_DIAGNOSIS.holds(code)) else { return };
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    let message = format!("{} says neither where nor what", words(first));
-    out.report(&VAGUE_FIRST_DIAGNOSIS, line.at(el::SV107), message);
-}
-
-fn disease_only(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    let Some(codes) = pointed(line, claim).filter(|codes| all_of(codes, &DISEASE)) else { return };
-    if claim.diagnoses().any(|diagnosis| IMPAIRMENT.holds(diagnosis.code)) {
-        return;
+    fn all_of(&self, group: &CodeGroup) -> bool {
+        self.codes.iter().flatten().all(|code| group.holds(code))
     }
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    let first = codes.iter().flatten().next().map(|code| words(code)).unwrap_or_default();
-    out.report(
-        &DISEASE_ONLY,
-        line.at(el::SV107),
-        format!("{first} is a disease; no impairment is coded"),
-    );
-}
 
-fn of_another_discipline(
-    line: &ServiceLine<'_>,
-    claim: &Claim<'_>,
-    ctx: &Context<'_>,
-    out: &mut Findings,
-) {
-    let Some(codes) = pointed(line, claim) else { return };
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    // A doubtful modifier is the cause itself.
-    let agrees = |mark: &Discipline| {
-        line.procedure.disciplines.contains(mark)
-            && line.renderer().is_none_or(|renderer| renderer.discipline == *mark)
-            && !is_assistant_mark_wrong(line.line)
-    };
-    let Some(mark) = line.mark().one().filter(agrees) else { return };
-    let foreign = match mark {
-        Discipline::Speech => &MUSCULOSKELETAL,
-        Discipline::Physical => &SPEECH_AND_SWALLOWING,
-        // Occupational therapists treat swallowing and thinking too.
-        Discipline::Occupational => return,
-    };
-    if all_of(&codes, foreign) {
-        let first = codes.iter().flatten().next().map(|code| words(code)).unwrap_or_default();
+    fn any_of(&self, group: &CodeGroup) -> Option<&'a [u8]> {
+        self.codes.iter().flatten().copied().find(|code| group.holds(code))
+    }
+
+    fn report(&self, rule: &'static Rule, message: String, out: &mut Findings) {
+        out.report(rule, self.line.at(el::SV107), message);
+    }
+
+    fn factors_only(&self, out: &mut Findings) {
+        if self.all_of(&FACTOR) {
+            let first = words(self.first());
+            let message = format!("the line points to {first} and to no code of what is treated");
+            self.report(&FACTORS_ONLY, message, out);
+        }
+    }
+
+    fn aftercare_of_injury(&self, out: &mut Findings) {
+        let both = self.any_of(&AFTERCARE).zip(self.any_of(&NEW_INJURY));
+        let Some((aftercare, injury)) = both else { return };
+        let message =
+            format!("{} is sent for the aftercare of {}", words(aftercare), words(injury));
+        self.report(&AFTERCARE_OF_INJURY, message, out);
+    }
+
+    fn injury_as_new(&self, out: &mut Findings) {
+        let is_new =
+            |code: &&[u8]| NEW_INJURY.holds(code) && code.len() == 7 && code.ends_with(b"A");
+        let Some(injury) = self.codes.into_iter().flatten().find(is_new) else { return };
+        let procedure = self.line.procedure;
+        if procedure.tier.is_none() {
+            let (injury, code) = (words(injury), procedure.code);
+            let message = format!("{injury} is the code of a first encounter, {code} a treatment");
+            self.report(&INJURY_AS_NEW, message, out);
+        }
+    }
+
+    fn vague_first(&self, out: &mut Findings) {
+        if VAGUE_DIAGNOSIS.holds(self.first()) {
+            let message = format!("{} says neither where nor what", words(self.first()));
+            self.report(&VAGUE_FIRST_DIAGNOSIS, message, out);
+        }
+    }
+
+    fn disease_only(&self, out: &mut Findings) {
+        let is_named = || self.claim.diagnoses().any(|one| IMPAIRMENT.holds(one.code));
+        if self.all_of(&DISEASE) && !is_named() {
+            let message = format!("{} is a disease; no impairment is coded", words(self.first()));
+            self.report(&DISEASE_ONLY, message, out);
+        }
+    }
+
+    fn of_another_discipline(&self, out: &mut Findings) {
+        let line = &self.line;
+        let foreign = match line.mark().one() {
+            Some(Discipline::Speech) => &MUSCULOSKELETAL,
+            Some(Discipline::Physical) => &SPEECH_AND_SWALLOWING,
+            // Occupational therapists treat swallowing and thinking too.
+            Some(Discipline::Occupational) | None => return,
+        };
+        if !self.all_of(foreign) {
+            return;
+        }
+        // A doubtful modifier is the cause itself.
+        let agrees = |mark: &Discipline| {
+            line.procedure.disciplines.contains(mark)
+                && line.renderer().is_none_or(|renderer| renderer.discipline == *mark)
+                && !is_assistant_mark_wrong(line.line)
+        };
+        let Some(mark) = line.mark().one().filter(agrees) else { return };
+        let first = words(self.first());
         let message = format!("the line is under {}, and points to {first} only", mark.name());
-        out.report(&DIAGNOSIS_OF_ANOTHER_DISCIPLINE, line.at(el::SV107), message);
+        self.report(&DIAGNOSIS_OF_ANOTHER_DISCIPLINE, message, out);
     }
-}
 
-fn high_for_one_symptom(
-    line: &ServiceLine<'_>,
-    claim: &Claim<'_>,
-    ctx: &Context<'_>,
-    out: &mut Findings,
-) {
-    let Some([Some(only), None, ..]) = pointed(line, claim) else { return };
-    if !SYMPTOM.holds(only) {
-        return;
+    fn high_for_one_symptom(&self, out: &mut Findings) {
+        let [Some(only), None, ..] = self.codes else { return };
+        if SYMPTOM.holds(only) && self.line.procedure.tier == Some(EvaluationTier::High) {
+            let code = self.line.procedure.code;
+            let message = format!("{code} points to one symptom, {}", words(only));
+            self.report(&HIGH_LEVEL_FOR_ONE_SYMPTOM, message, out);
+        }
     }
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    if line.procedure.tier == Some(EvaluationTier::High) {
-        let message = format!("{} points to one symptom, {}", line.procedure.code, words(only));
-        out.report(&HIGH_LEVEL_FOR_ONE_SYMPTOM, line.at(el::SV107), message);
-    }
-}
 
-fn external_cause_first(
-    line: &ServiceLine<'_>,
-    claim: &Claim<'_>,
-    ctx: &Context<'_>,
-    out: &mut Findings,
-) {
-    let first = pointed(line, claim).and_then(|[first, ..]| first);
-    let Some(first) = first.filter(|code| EXTERNAL_CAUSE.holds(code)) else { return };
-    let is_principal =
-        claim.diagnoses().next().is_some_and(|diagnosis| EXTERNAL_CAUSE.holds(diagnosis.code));
-    if is_principal {
-        return;
+    fn external_cause_first(&self, out: &mut Findings) {
+        let first = self.first();
+        let is_principal =
+            || self.claim.diagnoses().next().is_some_and(|one| EXTERNAL_CAUSE.holds(one.code));
+        if EXTERNAL_CAUSE.holds(first) && !is_principal() {
+            let message = format!("the first pointer means {}, an external cause", words(first));
+            self.report(&EXTERNAL_CAUSE_POINTED_FIRST, message, out);
+        }
     }
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    let message = format!("the first pointer means {}, an external cause", words(first));
-    out.report(&EXTERNAL_CAUSE_POINTED_FIRST, line.at(el::SV107), message);
 }
 
 #[cfg(test)]

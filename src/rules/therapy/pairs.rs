@@ -193,6 +193,9 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     }
     for (one, other) in twos(claim) {
         let Some(denied) = Denied::between(&one, &other, context.codes) else { continue };
+        if !one.is_of_visit(&other, claim) {
+            continue;
+        }
         let Some((rule, words)) = denied.judge(context.codes) else { continue };
         let Some(service) = denied.second.line.service else { continue };
         let (paid, code, day) = (denied.first.code, denied.second.code, denied.second.day);
@@ -218,7 +221,7 @@ pub(crate) struct Denied<'a> {
 }
 
 impl<'a> Denied<'a> {
-    /// The edit between two services of one visit, in whichever order.
+    /// The edit between two services of one day, in whichever order.
     pub(crate) fn between(one: &Service<'a>, other: &Service<'a>, codes: &Codes) -> Option<Self> {
         let edit = |first: &Service<'a>, second: &Service<'a>| {
             let edit = codes.edit(first.code, second.code, first.day)?;

@@ -23,6 +23,11 @@ impl<'a> Service<'a> {
         if self.day != other.day {
             return false;
         }
+        // Without a renderer of its own a line has that of the claim.
+        let is_own = |service: &Self| service.line.rendering_provider.is_some();
+        if !is_own(self) && !is_own(other) {
+            return true;
+        }
         let npi = |line: &ServiceLine<'a>| claim.renderer_of(line).and_then(|party| party.npi());
         match (npi(self.line), npi(other.line)) {
             (None, None) => true,
@@ -31,15 +36,14 @@ impl<'a> Service<'a> {
     }
 }
 
-/// Every two services of one visit, each two once, in the order of the lines.
+/// Every two services of one day, each two once, in the order of the lines.
 pub(crate) fn twos<'a>(claim: &'a Claim<'a>) -> impl Iterator<Item = (Service<'a>, Service<'a>)> {
     let services =
         || claim.lines.iter().enumerate().filter_map(|(n, line)| Some((n, Service::read(line)?)));
     services().flat_map(move |(n, first)| {
         let later = services().filter(move |(other, _)| *other > n);
-        later
-            .filter(move |(_, second)| first.is_of_visit(second, claim))
-            .map(move |(_, second)| (first, second))
+        let same_day = later.filter(move |(_, second)| first.day == second.day);
+        same_day.map(move |(_, second)| (first, second))
     })
 }
 
