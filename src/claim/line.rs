@@ -9,6 +9,7 @@ use crate::x12::{Composite, SegmentId};
 use super::date::Date;
 use super::money::{Money, Quantity};
 use super::party::Party;
+use super::professional_claim::is_name_lost;
 
 /// A procedure code as sent: five characters, CPT or HCPCS.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -148,6 +149,8 @@ pub struct ServiceLine<'b> {
     pub service_date: Option<DateSpan>,
     /// 2420A NM1*82 of this line.
     pub rendering_provider: Option<Party<'b>>,
+    /// Whether the line had a rendering provider that cannot be told.
+    pub is_renderer_lost: bool,
     /// SV101.
     coded: Composite<'b, 8>,
     /// SV107.
@@ -160,6 +163,8 @@ impl<'b> ServiceLine<'b> {
     pub fn read(lx: PlacedSegment<'b>, part: SectionPart<'b>, ordinal: u16) -> Self {
         let service = part.find(row::L2400_SV1);
         let date_segment = part.find(row::L2400_DTP_472);
+        let rendering_provider = rendering(&part);
+        let is_lost = || is_name_lost(&part, row::L2420A_PRV_PE);
         let mut line = Self {
             part,
             ordinal,
@@ -172,7 +177,8 @@ impl<'b> ServiceLine<'b> {
             units: None,
             service_date: date_segment
                 .and_then(|dtp| DateSpan::parse(dtp.element(2)?, dtp.element(3)?)),
-            rendering_provider: rendering(&part),
+            rendering_provider,
+            is_renderer_lost: rendering_provider.is_none() && is_lost(),
             coded: Composite::default(),
             pointed: Composite::default(),
         };

@@ -205,8 +205,10 @@ pub struct Claim<'b> {
     pub lines: Vec<ServiceLine<'b>>,
     /// Other payers and what they decided; `None` where the claim has none.
     pub coordination: Option<Box<Coordination<'b>>>,
-    /// One bit for each place of HI that holds a diagnosis, 1 to 12.
-    diagnosed: u16,
+    /// The composites of HI.
+    diagnoses: Vec<Diagnosis<'b>>,
+    /// 2310B, else the billing provider; `None` where that cannot be told.
+    renderer: Option<Party<'b>>,
 }
 
 impl<'b> Claim<'b> {
@@ -222,9 +224,9 @@ impl<'b> Claim<'b> {
             lines.push(ServiceLine::read(section.get(from)?, section.part(from, to), ordinal));
         }
         let coordination = Coordination::read(section, &lines).map(Box::new);
-        let mut claim = Self { section, ancestors, clm, lines, coordination, diagnosed: 0 };
-        claim.diagnosed = claim.diagnoses().fold(0, |there, one| there | 1 << one.element);
-        Some(claim)
+        let diagnoses = diagnoses(section).collect();
+        let renderer = renderer(section, &ancestors, lines.first());
+        Some(Self { section, ancestors, clm, lines, coordination, diagnoses, renderer })
     }
 
     /// CLM01: the provider's number of the claim.
@@ -252,16 +254,8 @@ impl<'b> Claim<'b> {
     }
 
     /// The diagnoses in the order that pointers count.
-    pub fn diagnoses(&self) -> impl Iterator<Item = Diagnosis<'b>> + use<'b> {
-        let segment = self.section.find(row::L2300_HI_ABK_BK);
-        segment.into_iter().flat_map(|hi| {
-            (1..=12_u8).filter_map(move |element| {
-                let mut components = hi.components(element.into());
-                let qualifier = components.next()?;
-                let code = components.next().unwrap_or_default();
-                Some(Diagnosis { segment: hi, element, qualifier, code })
-            })
-        })
+    pub fn diagnoses(&self) -> impl Iterator<Item = Diagnosis<'b>> + Clone + '_ {
+        self.diagnoses.iter().copied()
     }
 
     /// Whether each line has its one SV1, no SV1 stands elsewhere, and no line belongs to a claim
@@ -279,7 +273,7 @@ impl<'b> Claim<'b> {
     /// Whether HI holds a diagnosis in this place, 1 to 12.
     #[must_use]
     pub fn has_diagnosis(&self, place: u8) -> bool {
-        self.diagnosed.checked_shr(place.into()).is_some_and(|rest| rest & 1 == 1)
+        self.diagnoses.iter().any(|diagnosis| diagnosis.element == place)
     }
 
     /// 2310B: who rendered the services, unless a line says otherwise.
@@ -295,14 +289,7 @@ impl<'b> Claim<'b> {
         if line.rendering_provider.is_some() {
             return line.rendering_provider;
         }
-        if is_name_lost(&line.part, row::L2420A_PRV_PE) {
-            return None;
-        }
-        self.rendering_provider().or_else(|| {
-            let first_line = self.lines.first().map_or(self.section.len(), |line| line.part.from);
-            let header = self.section.part(0, first_line);
-            self.ancestors.billing().filter(|_| !is_name_lost(&header, row::L2310B_PRV_PE))
-        })
+        self.renderer.filter(|_| !line.is_renderer_lost)
     }
 
     /// Taxonomy of the person who rendered a line: PRV03 of [`Self::renderer_of`], or where that
@@ -348,8 +335,34 @@ impl<'b> Claim<'b> {
     }
 }
 
+/// The composites of HI, in the order that pointers count.
+fn diagnoses<'b>(section: &'b Section<'b>) -> impl Iterator<Item = Diagnosis<'b>> {
+    let segment = section.find(row::L2300_HI_ABK_BK);
+    segment.into_iter().flat_map(|hi| {
+        (1..=12_u8).filter_map(move |element| {
+            let mut components = hi.components(element.into());
+            let qualifier = components.next()?;
+            let code = components.next().unwrap_or_default();
+            Some(Diagnosis { segment: hi, element, qualifier, code })
+        })
+    })
+}
+
+/// Who renders lines that name nobody: 2310B, else the billing provider, unless the former is lost.
+fn renderer<'b>(
+    section: &'b Section<'b>,
+    ancestors: &Ancestors<'b>,
+    first_line: Option<&ServiceLine<'b>>,
+) -> Option<Party<'b>> {
+    Party::find(section, row::L2310B_NM1_82, Some(row::L2310B_PRV_PE)).or_else(|| {
+        let first_line = first_line.map_or(section.len(), |line| line.part.from);
+        let header = section.part(0, first_line);
+        ancestors.billing().filter(|_| !is_name_lost(&header, row::L2310B_PRV_PE))
+    })
+}
+
 /// Whether a part that names no provider had one: an NM1 without a place, or a specialty alone.
-fn is_name_lost(part: &SectionPart<'_>, specialty: RowId) -> bool {
+pub(super) fn is_name_lost(part: &SectionPart<'_>, specialty: RowId) -> bool {
     let mut segments = part.segments();
     segments.any(|segment| match segment.row {
         None => segment.id() == SegmentId::new(b"NM1"),

@@ -1,5 +1,7 @@
 //! NCCI procedure-to-procedure edits: which two codes one provider does not bill on one day.
 
+use std::sync::LazyLock;
+
 use crate::claim::{Date, ProcedureCode};
 
 use super::generated_pairs::PAIRS;
@@ -51,9 +53,26 @@ impl Pair {
     }
 }
 
+/// For each code of five digits where its edits begin and end; rules ask for every two lines.
+static NUMBERED: LazyLock<Vec<(u16, u16)>> = LazyLock::new(|| {
+    let mut numbered = vec![(0, 0); 100_000];
+    for (place, pair) in (0_u16..).zip(PAIRS) {
+        let slot = pair.column1.number().and_then(|number| numbered.get_mut(number));
+        if let Some(slot) = slot {
+            let (start, end) = *slot;
+            *slot = (if end == 0 { place } else { start }, place + 1);
+        }
+    }
+    numbered
+});
+
 /// The edits of a column-1 code, by column-2 code.
 #[must_use]
 pub fn edits_of(column1: ProcedureCode) -> &'static [Pair] {
+    if let Some(number) = column1.number() {
+        let (start, end) = NUMBERED.get(number).copied().unwrap_or_default();
+        return PAIRS.get(usize::from(start)..usize::from(end)).unwrap_or_default();
+    }
     let start = PAIRS.partition_point(|pair| pair.column1 < column1);
     let rest = PAIRS.get(start..).unwrap_or_default();
     let length = rest.partition_point(|pair| pair.column1 == column1);

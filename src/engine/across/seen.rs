@@ -1,12 +1,12 @@
 //! A set of fingerprints that costs little.
 
-/// Fingerprints that were seen, 58 bits of each: two claims of a file of millions share one about
-/// as often as a disk forgets a bit. Sorted lists, so that a claim costs six bytes and some room.
+/// Fingerprints that were seen, 52 bits of each: among a million of them the chance that two are
+/// alike is one in ten thousand. Sorted lists, so that each costs five bytes and some room.
 #[derive(Debug)]
-pub(super) struct Seen(Vec<Vec<[u8; 6]>>);
+pub(super) struct Seen(Vec<Vec<[u8; 5]>>);
 
 /// So many lists share the fingerprints, each short enough to insert in the middle.
-const LISTS: usize = 1024;
+const LISTS: usize = 4096;
 
 impl Default for Seen {
     fn default() -> Self {
@@ -23,7 +23,7 @@ impl Seen {
             Ok(_) => false,
             Err(place) => {
                 if list.len() == list.capacity() {
-                    list.reserve_exact(list.len().max(128) / 2);
+                    list.reserve_exact((list.len() / 8).max(16));
                 }
                 list.insert(place, rest);
                 true
@@ -33,8 +33,8 @@ impl Seen {
 }
 
 /// The list of a fingerprint, and what of it stands there.
-fn split(fingerprint: u64) -> (usize, [u8; 6]) {
-    let [a, b, rest @ ..] = fingerprint.to_le_bytes();
+fn split(fingerprint: u64) -> (usize, [u8; 5]) {
+    let [a, b, _, rest @ ..] = fingerprint.to_le_bytes();
     (usize::from(u16::from_le_bytes([a, b])) % LISTS, rest)
 }
 

@@ -23,7 +23,7 @@ pub struct ServiceFact {
     /// Whether it is an original claim and no modifier says that the service came again.
     pub is_first: bool,
     /// Renderer and day.
-    pub renderer_day: u64,
+    pub renderer_day: u32,
     /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation.
     pub episode: Option<u64>,
 }
@@ -54,7 +54,7 @@ pub fn services_of(claim: &Claim<'_>, codes: &Codes) -> Vec<ServiceFact> {
 
 /// The units of a patient's visit may round up by seven minutes.
 fn take_rounding_off(facts: &mut [ServiceFact]) {
-    let mut rounded: Option<u64> = None;
+    let mut rounded: Option<u32> = None;
     for fact in facts.iter_mut().filter(|fact| fact.minutes > 0) {
         if rounded != Some(fact.renderer_day) {
             fact.minutes = fact.minutes.saturating_sub(ROUNDED);
@@ -86,7 +86,7 @@ fn fact(
         minutes: minutes(procedure, line.units),
         alike,
         is_first: claim.frequency() == Some(b"1") && !is_again,
-        renderer_day: fingerprint(&(renderer, day)),
+        renderer_day: half(fingerprint(&(renderer, day))),
         episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
     })
 }
@@ -108,6 +108,12 @@ fn patient(claim: &Claim<'_>) -> u64 {
     let name = named(above.patient, row::L2010CA_NM1_QC)
         .or_else(|| named(above.subscriber, row::L2010BA_NM1_IL));
     fingerprint(&(claim.member_id(), name, above.birth_date()))
+}
+
+/// Half of a fingerprint.
+fn half(fingerprint: u64) -> u32 {
+    let [a, b, c, d, ..] = fingerprint.to_le_bytes();
+    u32::from_le_bytes([a, b, c, d])
 }
 
 fn fingerprint(of: &impl Hash) -> u64 {

@@ -199,7 +199,9 @@ fn not_in_front(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, ou
 }
 
 fn of_one_person(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    if claim.lines.len() < 2 {
+    let mark = DisciplineMark::of(&line.modifiers);
+    let differs = |other: &ServiceLine<'_>| DisciplineMark::of(&other.modifiers) != mark;
+    if !claim.lines.iter().any(differs) {
         return;
     }
     let Some((own, service)) = sound_mark(line, claim, ctx) else { return };
@@ -244,6 +246,9 @@ fn by_chiropractor(
     ctx: &Context<'_>,
     out: &mut Findings,
 ) {
+    if DisciplineMark::of(&line.modifiers) != DisciplineMark::Missing {
+        return;
+    }
     let is_chiropractor =
         claim.renderer_taxonomy(line).is_some_and(|code| code.starts_with(b"111N"));
     let Some(line) = TherapyLine::read(line, claim, ctx).filter(|_| is_chiropractor) else {
