@@ -33,6 +33,12 @@ impl Date {
         Self::parse(&full)
     }
 
+    /// Today in UTC, by the clock of this machine. Nothing that is said of a claim depends on it.
+    #[must_use]
+    pub fn today() -> Self {
+        Self(jiff::tz::TimeZone::UTC.to_datetime(jiff::Timestamp::now()).date())
+    }
+
     /// Its year.
     #[must_use]
     pub fn year(self) -> i16 {

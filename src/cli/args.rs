@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::claim::Date;
 use crate::config::FailOn;
 use crate::config::value::FromName as _;
 use crate::fix::Newlines;
@@ -78,6 +79,9 @@ pub(super) enum Command {
     Explain(ExplainArguments),
     /// List all rules
     Rules(RulesArguments),
+    /// List, show and import code tables
+    #[command(subcommand)]
+    Codes(CodesCommand),
     /// Show the configuration
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -412,6 +416,83 @@ pub(super) struct BaselineArguments {
     pub output: PathBuf,
     #[command(flatten)]
     pub common: Common,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum CodesCommand {
+    /// List the code tables with their releases
+    List(TablesArguments),
+    /// List the code tables, and warn of those that are too old
+    Status(TablesArguments),
+    /// Show what a procedure or diagnosis is on a day
+    Show(ShowCodeArguments),
+    /// Import official files as they were downloaded
+    ///
+    /// Takes NCCI practitioner edits, the MUE table of practitioners, the ICD-10-CM order or codes
+    /// file, and lists of procedures with a column `code`: text, CSV, zip or xlsx.
+    Import(ImportArguments),
+}
+
+#[derive(Debug, Args)]
+pub(super) struct TablesArguments {
+    /// How tables are listed
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: CodesFormat,
+    /// Day that tables are held against [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<Day>,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum CodesFormat {
+    Text,
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ShowCodeArguments {
+    /// Procedure or diagnosis, such as 97162 or M25.561
+    #[arg(value_name = "CODE")]
+    pub code: String,
+    /// Day of service [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub on: Option<Day>,
+    #[command(flatten)]
+    pub choice: Choice,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArguments {
+    /// Files as they were downloaded
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Folder for the tables [default: scrub837-codes in this folder]
+    #[arg(long, value_name = "DIR")]
+    pub into: Option<PathBuf>,
+    /// Release, where the file's name does not tell it
+    #[arg(long, value_name = "TEXT")]
+    pub release: Option<String>,
+    /// First day of service, where the file's name does not tell it
+    #[arg(long, value_name = "DATE")]
+    pub from: Option<Day>,
+    /// Take a part of ICD-10-CM for the whole
+    #[arg(long)]
+    pub partial: bool,
+}
+
+/// A day as people write it: `2026-03-02` or `20260302`.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) struct Day(pub Date);
+
+impl FromStr for Day {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let day = Date::parse(text.replace('-', "").as_bytes());
+        day.map(Self).ok_or_else(|| "no date; write it as 2026-03-02".to_owned())
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -40,6 +40,11 @@ impl Messages {
         self.say("error", text);
     }
 
+    /// Something that may be wrong.
+    pub(super) fn warning(&self, text: &str) {
+        self.say("warning", text);
+    }
+
     /// Something to know on success.
     pub(super) fn info(&self, text: &str) {
         if !self.quiet {

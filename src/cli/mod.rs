@@ -5,6 +5,7 @@
 mod args;
 mod baseline;
 mod check;
+mod codes;
 mod config;
 mod exit;
 mod explain;
@@ -54,6 +55,7 @@ pub fn main() -> ExitCode {
         Command::Lines(command) => lines::lines(command, given, &messages),
         Command::Explain(command) => explain::explain(command, &messages),
         Command::Rules(command) => rules::rules(command, &messages),
+        Command::Codes(command) => codes::codes(command, given, &messages),
         Command::Config(command) => config::config(command, given, &messages),
     };
     exit.into()

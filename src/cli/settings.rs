@@ -8,6 +8,7 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 
 use crate::claim::Minutes;
+use crate::codes::{Codes, Imported, import};
 use crate::config::{Config, ConfigError, FailOn, Layer, Origin, RuleLayer, Set, Source, load};
 use crate::engine::{PatientData, Scrubber, Settings};
 use crate::job::run::chain;
@@ -146,11 +147,47 @@ pub(super) fn scrubber(
         policy,
         versions: config.versions(),
         minutes: minutes.unwrap_or_default(),
+        codes: codes(config, messages)?,
     };
     Scrubber::new(settings).map_err(|error| {
         messages.error(&chain(&error));
         Exit::Output
     })
+}
+
+/// The embedded code tables, and those that are imported beside the configuration.
+///
+/// # Errors
+/// An imported table cannot be used; the message is said.
+fn codes(config: &Config, messages: &Messages) -> Result<Codes, Exit> {
+    let folder = import::folder(config.files().first().map(PathBuf::as_path));
+    let imported = Imported::load(&folder).map_err(|error| {
+        messages.error(&chain(&error));
+        Exit::Usage
+    })?;
+    Ok(if imported.infos().is_empty() { Codes::embedded() } else { Codes::with(imported) })
+}
+
+/// The code tables that a command here would work by.
+///
+/// # Errors
+/// The configuration or an imported table cannot be used; the message is said.
+pub(super) fn codes_here(
+    choice: &Choice,
+    given: Given<'_>,
+    messages: &Messages,
+) -> Result<Codes, Exit> {
+    let common = Common {
+        jobs: None,
+        fail_on: None,
+        exit_zero: false,
+        show_patient_data: false,
+        minutes: None,
+        choice: choice.clone(),
+    };
+    let settled = settle(&common, Layer::default(), &[], given);
+    let config = settled.map_err(|error| refuse(&error, messages))?;
+    codes(&config, messages)
 }
 
 fn minutes(file: &Path, messages: &Messages) -> Result<Minutes, Exit> {

@@ -4,10 +4,12 @@ use std::sync::LazyLock;
 
 use crate::claim::{Date, ProcedureCode};
 
+use super::diagnosis::{DiagnosisState, KNOWN, state_on};
 use super::generated::{
     KNOWN_BY_NUMBER, MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, STATE, STATUS_CATEGORIES,
     STATUS_CODES, TABLES, TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
 };
+use super::imported::{Imported, ImportedInfo};
 use super::pair::{Pair, edit_between};
 use super::table::{
     ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
@@ -33,13 +35,58 @@ static NUMBERED: LazyLock<Vec<u16>> = LazyLock::new(|| {
 
 /// The code tables that rules look things up in.
 #[derive(Debug, Default)]
-pub struct Codes(());
+pub struct Codes {
+    imported: Option<Box<Imported>>,
+}
 
 impl Codes {
     /// The embedded tables.
     #[must_use]
     pub const fn embedded() -> Self {
-        Self(())
+        Self { imported: None }
+    }
+
+    /// The embedded tables, and imported ones before them.
+    #[must_use]
+    pub fn with(imported: Imported) -> Self {
+        Self { imported: Some(Box::new(imported)) }
+    }
+
+    /// What is imported.
+    #[must_use]
+    pub fn imported(&self) -> &[ImportedInfo] {
+        self.imported.as_ref().map_or(&[], |imported| imported.infos())
+    }
+
+    /// What a diagnosis code, without its point and in capital letters, is on a day.
+    #[must_use]
+    pub fn diagnosis_on(&self, code: &[u8], day: Date) -> DiagnosisState {
+        let imported = || self.imported.as_ref()?.diagnosis(code, day);
+        imported().unwrap_or_else(|| state_on(code, day))
+    }
+
+    /// Whether a whole release of ICD-10-CM is known for a day, or for a day behind it.
+    #[must_use]
+    pub fn knows_diagnoses_of(&self, day: Date) -> bool {
+        let imported = || self.imported.as_ref()?.diagnosis(b"", day);
+        day <= KNOWN.1 || imported().is_some()
+    }
+
+    /// Most units of a procedure that Medicare pays on a day, and how CMS adjudicates that.
+    #[must_use]
+    pub fn ceiling_on(&self, procedure: &Procedure, day: Date) -> Option<(u16, Option<u8>)> {
+        let code = ProcedureCode::parse(procedure.code.as_bytes());
+        let imported = || self.imported.as_ref()?.ceiling(code?, day);
+        match imported() {
+            Some((units, indicator)) => Some((units, Some(indicator))),
+            None => Some((procedure.mue?, procedure.mue_indicator)),
+        }
+    }
+
+    /// Whether the imported list of procedures has a code; `None` if there is no list.
+    #[must_use]
+    pub fn is_listed(&self, code: ProcedureCode) -> Option<bool> {
+        self.imported.as_ref()?.has_procedure(code)
     }
 
     /// A therapy procedure, in force or not; `None` if the table does not know the code.
@@ -110,13 +157,11 @@ impl Codes {
 
     /// The NCCI edit between two codes, in this order, that is in force on a day.
     #[must_use]
-    pub fn edit(
-        &self,
-        column1: ProcedureCode,
-        column2: ProcedureCode,
-        day: Date,
-    ) -> Option<&'static Pair> {
-        edit_between(column1, column2, day)
+    pub fn edit(&self, column1: ProcedureCode, column2: ProcedureCode, day: Date) -> Option<&Pair> {
+        match self.imported.as_ref().filter(|imported| imported.has_pairs()) {
+            Some(imported) => imported.edit(column1, column2, day),
+            None => edit_between(column1, column2, day),
+        }
     }
 
     /// The therapy threshold of a year.

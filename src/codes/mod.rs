@@ -10,6 +10,8 @@ mod generated_diagnoses;
 #[rustfmt::skip]
 mod generated_pairs;
 pub mod group;
+pub mod import;
+pub mod imported;
 pub mod list;
 pub mod lookup;
 pub mod pair;
@@ -17,6 +19,7 @@ pub mod table;
 
 pub use diagnosis::DiagnosisState;
 pub use group::CodeGroup;
+pub use imported::{Imported, ImportedInfo, TableKind};
 pub use list::CodeList;
 pub use lookup::Codes;
 pub use pair::{Bypass, Pair};

@@ -92,10 +92,12 @@ pub struct Settings {
     pub versions: Versions,
     /// Minutes of service lines.
     pub minutes: Minutes,
+    /// The code tables.
+    pub codes: Codes,
 }
 
 impl Scrubber {
-    /// A scrubber with the embedded code tables.
+    /// A scrubber of these settings.
     ///
     /// # Errors
     /// The threads cannot be started.
@@ -111,8 +113,8 @@ impl Scrubber {
                     .map_err(|source| StartError { threads, source })?,
             ),
         };
-        let Settings { patient_data, policy, versions, minutes, .. } = settings;
-        Ok(Self { codes: Codes::embedded(), minutes, policy, versions, patient_data, pool })
+        let Settings { patient_data, policy, versions, minutes, codes, .. } = settings;
+        Ok(Self { codes, minutes, policy, versions, patient_data, pool })
     }
 
     /// Checks one input; `sink` gets its batches in order.
@@ -150,6 +152,12 @@ impl Scrubber {
         let totals = seen.totals;
         let refusal = Refusal::of(&totals, batches.outline(), seen.supported_claims, &seen.start);
         Ok(Scrubbed { totals, refusal, incomplete: seen.incomplete })
+    }
+
+    /// The code tables that it works by.
+    #[must_use]
+    pub fn codes(&self) -> &Codes {
+        &self.codes
     }
 
     /// The minutes of service lines that it checks units against.

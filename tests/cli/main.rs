@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod check;
+mod codes;
 mod configuration;
 mod explain;
 mod formats;

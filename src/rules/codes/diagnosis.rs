@@ -1,8 +1,8 @@
 //! CD101 to CD103: diagnosis codes against ICD-10-CM on the day of service.
 
 use crate::claim::{Claim, Date, Diagnosis};
-use crate::codes::DiagnosisState;
-use crate::codes::diagnosis::{KNOWN, billable_below, longest_known, state_on};
+use crate::codes::diagnosis::{KNOWN, billable_below, longest_known};
+use crate::codes::{Codes, DiagnosisState};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place, Severity};
 
@@ -88,16 +88,18 @@ rule! {
     }
 }
 
-fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
+    let codes = context.codes;
     let Some((first, last)) = claim.service_period() else { return };
     for diagnosis in claim.diagnoses().filter(is_sound) {
-        let state = state_on(diagnosis.code, first);
+        let state = codes.diagnosis_on(diagnosis.code, first);
         if state == DiagnosisState::Billable {
             continue;
         }
-        let is_right = first != last && state_on(diagnosis.code, last) == DiagnosisState::Billable;
+        let is_right =
+            first != last && codes.diagnosis_on(diagnosis.code, last) == DiagnosisState::Billable;
         if !is_right {
-            report(&diagnosis, state, first, out);
+            report(&diagnosis, state, first, codes, out);
         }
     }
 }
@@ -111,12 +113,20 @@ fn is_sound(diagnosis: &Diagnosis<'_>) -> bool {
         && diagnosis.code.get(1).is_some_and(u8::is_ascii_digit)
 }
 
-fn report(diagnosis: &Diagnosis<'_>, state: DiagnosisState, day: Date, out: &mut Findings) {
+fn report(
+    diagnosis: &Diagnosis<'_>,
+    state: DiagnosisState,
+    day: Date,
+    codes: &Codes,
+    out: &mut Findings,
+) {
     let code = diagnosis.code.escape_ascii();
     let place = Place::of(&diagnosis.segment, Claim::diagnosis_code_ref(diagnosis.element));
     match state {
         DiagnosisState::Billable | DiagnosisState::Unsure => {}
-        DiagnosisState::Unknown if day > KNOWN.1 => out.not_checked(NotChecked::Diagnosis),
+        DiagnosisState::Unknown if !codes.knows_diagnoses_of(day) => {
+            out.not_checked(NotChecked::Diagnosis);
+        }
         DiagnosisState::Unknown => {
             let message = format!("{code} is not in ICD-10-CM on {day}");
             let finding = out.report(&DIAGNOSIS_UNKNOWN, place, message);

@@ -6,7 +6,7 @@ use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place};
 use crate::guide::el;
 
 rule! {
-    /// A procedure code between 97010 and 97799 is not known.
+    /// A procedure code is not known.
     ///
     /// ## Why
     /// The therapy table has every code of this range, but for adaptive behaviour, nutrition and
@@ -17,7 +17,7 @@ rule! {
     ///
     /// ## Exceptions
     /// Codes outside of the range are not checked, and counted as such: no list of procedures is
-    /// shipped.
+    /// shipped. With an imported list (`codes import`) every code is looked up in it.
     PROCEDURE_UNKNOWN {
         code: "CD110",
         name: "procedure-unknown",
@@ -37,12 +37,21 @@ fn check(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, out: &mut Fin
     let Some(code) = line.procedure.filter(|code| ctx.codes.procedure(*code).is_none()) else {
         return;
     };
-    if !is_of_range(code) || ctx.codes.is_known_by_number(code) {
-        out.not_checked(NotChecked::Procedure);
-        return;
+    match ctx.codes.is_listed(code) {
+        Some(true) => return,
+        Some(false) => {}
+        None if is_of_range(code) && !ctx.codes.is_known_by_number(code) => {}
+        None => {
+            out.not_checked(NotChecked::Procedure);
+            return;
+        }
     }
     let Some(service) = line.service.filter(|_| line.qualifier() == Some(b"HC")) else { return };
-    let message = format!("{code} is none of the codes from 97010 to 97799 that are known");
+    let message = if ctx.codes.is_listed(code).is_some() {
+        format!("{code} is not in the imported list of procedures")
+    } else {
+        format!("{code} is none of the codes from 97010 to 97799 that are known")
+    };
     out.report(&PROCEDURE_UNKNOWN, Place::of(&service, el::SV101_2), message);
 }
 

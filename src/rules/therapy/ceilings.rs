@@ -115,7 +115,8 @@ fn above_ceiling(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, o
     let Some(line) = TherapyLine::read(line, claim, ctx).filter(|line| line.day >= SINCE) else {
         return;
     };
-    let Some(ceiling) = line.procedure.mue.filter(|&ceiling| ceiling > 0) else { return };
+    let ceiling = ctx.codes.ceiling_on(line.procedure, line.day);
+    let Some((ceiling, indicator)) = ceiling.filter(|(units, _)| *units > 0) else { return };
     let Some(own) = Service::read(line.line).filter(|_| counts(line.line)) else { return };
     if line.procedure.is_once_a_day() || is_minutes(units) {
         return;
@@ -133,7 +134,7 @@ fn above_ceiling(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, o
     let message =
         format!("{total} units of {} on {}; Medicare pays {ceiling} a day", own.code, own.day);
     let finding = out.report(&UNITS_ABOVE_CEILING, line.at(el::SV104), message);
-    if line.procedure.mue_indicator != Some(2) || line.procedure.confidence > 2 {
+    if indicator != Some(2) || line.procedure.confidence > 2 {
         finding.at_most(Severity::Warning);
     }
 }

@@ -217,12 +217,16 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
 pub(crate) struct Denied<'a> {
     pub(crate) first: Service<'a>,
     pub(crate) second: Service<'a>,
-    edit: &'static Pair,
+    edit: &'a Pair,
 }
 
 impl<'a> Denied<'a> {
     /// The edit between two services of one day, in whichever order.
-    pub(crate) fn between(one: &Service<'a>, other: &Service<'a>, codes: &Codes) -> Option<Self> {
+    pub(crate) fn between(
+        one: &Service<'a>,
+        other: &Service<'a>,
+        codes: &'a Codes,
+    ) -> Option<Self> {
         let edit = |first: &Service<'a>, second: &Service<'a>| {
             let edit = codes.edit(first.code, second.code, first.day)?;
             Some(Self { first: *first, second: *second, edit })

@@ -1,0 +1,207 @@
+//! `scrub837 codes`.
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+
+use crate::claim::{Date, ProcedureCode};
+use crate::codes::import::{self, Changes, Official, Origin};
+use crate::codes::{Codes, DiagnosisState, ImportedInfo, Procedure, Timing};
+use crate::job::run::chain;
+
+use super::args::{CodesCommand, CodesFormat, ImportArguments, ShowCodeArguments, TablesArguments};
+use super::exit::Exit;
+use super::messages::Messages;
+use super::reading::failed_output;
+use super::settings::{self, Given};
+
+/// So many rows of a change are named.
+const MOST_NAMED: usize = 5;
+
+pub(super) fn codes(command: &CodesCommand, given: Given<'_>, messages: &Messages) -> Exit {
+    let done = match command {
+        CodesCommand::List(arguments) | CodesCommand::Status(arguments) => {
+            tables(arguments, given, messages)
+        }
+        CodesCommand::Show(arguments) => show(arguments, given, messages),
+        CodesCommand::Import(arguments) => return import(arguments, messages),
+    };
+    done.unwrap_or_else(|exit| exit)
+}
+
+/// Lists the tables; warns of those that are older than the day.
+fn tables(
+    arguments: &TablesArguments,
+    given: Given<'_>,
+    messages: &Messages,
+) -> Result<Exit, Exit> {
+    let codes = settings::codes_here(&arguments.choice, given, messages)?;
+    let written = match arguments.format {
+        CodesFormat::Text => write_tables(&codes),
+        CodesFormat::Json => write_json(&codes),
+    };
+    if let Err(error) = written {
+        return Ok(failed_output(&error, messages));
+    }
+    let today = arguments.today.map_or_else(Date::today, |day| day.0);
+    for table in codes.tables() {
+        let is_replaced = codes.imported().iter().any(|imported| imported.table == table.table);
+        let last = Date::parse(table.valid_to.replace('-', "").as_bytes());
+        if last.is_some_and(|last| last < today) && !is_replaced {
+            messages.warning(&format!(
+                "{} is meant for services to {}; import a newer one for those behind it",
+                table.table, table.valid_to
+            ));
+        }
+    }
+    Ok(Exit::Clean)
+}
+
+fn write_tables(codes: &Codes) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    writeln!(
+        out,
+        "{:<20} {:<14} {:>7}  {:<10}  {:<10}  source",
+        "table", "release", "rows", "from", "to"
+    )?;
+    let mut row = |table: &str, release: &str, rows: u64, from: &str, to: &str, source: &str| {
+        writeln!(out, "{table:<20} {release:<14} {rows:>7}  {from:<10}  {to:<10}  {source}")
+    };
+    for info in codes.imported() {
+        let ImportedInfo { table, release, valid_from, valid_to, file, rows } = info;
+        row(table, release, *rows, valid_from, valid_to, &format!("imported from {file}"))?;
+    }
+    for table in codes.tables() {
+        let rows = u64::from(table.rows);
+        row(table.table, table.release, rows, table.valid_from, table.valid_to, table.source)?;
+    }
+    Ok(())
+}
+
+fn write_json(codes: &Codes) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    let document = serde_json::json!({
+        "schema": 1,
+        "imported": codes.imported(),
+        "embedded": codes.tables(),
+    });
+    serde_json::to_writer_pretty(&mut out, &document)?;
+    writeln!(out)
+}
+
+/// Shows what a code is on a day.
+fn show(
+    arguments: &ShowCodeArguments,
+    given: Given<'_>,
+    messages: &Messages,
+) -> Result<Exit, Exit> {
+    let codes = settings::codes_here(&arguments.choice, given, messages)?;
+    let day = arguments.on.map_or_else(Date::today, |day| day.0);
+    let code = arguments.code.replacen('.', "", 1).to_ascii_uppercase();
+    let text = procedure(&code, &codes, day).or_else(|| diagnosis(&code, &codes, day));
+    let Some(text) = text else {
+        messages.error(&format!("{code} is in no table of procedures or diagnoses"));
+        return Ok(Exit::Usage);
+    };
+    match writeln!(io::stdout().lock(), "{text}") {
+        Err(error) => Ok(failed_output(&error, messages)),
+        Ok(()) => Ok(Exit::Clean),
+    }
+}
+
+fn procedure(code: &str, codes: &Codes, day: Date) -> Option<String> {
+    let row = codes.procedure(ProcedureCode::parse(code.as_bytes())?)?;
+    if !row.is_in_force(day) {
+        let ended = row.to.filter(|to| *to < day).map(|to| format!(", ended on {to}"));
+        let begins = || row.from.map(|from| format!(", begins on {from}"));
+        let when = ended.or_else(begins).unwrap_or_default();
+        return Some(format!("{code} on {day}: not in force{when} ({})", row.description));
+    }
+    let ceiling = codes.ceiling_on(row, day).map(|(units, indicator)| {
+        let indicator = indicator.map(|digit| format!(" (indicator {digit})")).unwrap_or_default();
+        format!("; at most {units} units a day{indicator}")
+    });
+    Some(format!(
+        "{code} on {day}: {}; {}{}{}",
+        row.description,
+        timing(row),
+        modifiers(row),
+        ceiling.unwrap_or_default()
+    ))
+}
+
+fn timing(row: &Procedure) -> String {
+    match row.timed {
+        Timing::Untimed => "untimed".to_owned(),
+        Timing::Timed(Some(minutes)) => format!("{minutes} minutes a unit"),
+        Timing::Timed(None) => "timed".to_owned(),
+    }
+}
+
+fn modifiers(row: &Procedure) -> String {
+    let names: Vec<&str> = row.disciplines.iter().map(|one| one.modifier()).collect();
+    if names.is_empty() { String::new() } else { format!("; {}", names.join(" ")) }
+}
+
+fn diagnosis(code: &str, codes: &Codes, day: Date) -> Option<String> {
+    let words = crate::codes::diagnosis::description(code).unwrap_or_default();
+    let state = match codes.diagnosis_on(code.as_bytes(), day) {
+        DiagnosisState::Billable => "to bill".to_owned(),
+        DiagnosisState::Header => "a heading; longer codes begin with it".to_owned(),
+        DiagnosisState::NotYet(from) => format!("not in force, begins on {from}"),
+        DiagnosisState::Ended(to) => format!("not in force, ended on {to}"),
+        DiagnosisState::Unsure => "known, but not for this day".to_owned(),
+        DiagnosisState::Unknown => return None,
+    };
+    Some(format!("{code} on {day}: {words}; {state}"))
+}
+
+fn import(arguments: &ImportArguments, messages: &Messages) -> Exit {
+    let folder = arguments.into.clone().unwrap_or_else(|| import::folder(None));
+    let origin = Origin {
+        release: arguments.release.clone(),
+        valid_from: arguments.from.map(|day| day.0.to_string()),
+        partial: arguments.partial,
+    };
+    // All are read before the first is written.
+    let read = |file: &PathBuf| import::read(file, &origin);
+    let officials: Result<Vec<Official>, _> = arguments.files.iter().map(read).collect();
+    let officials = match officials {
+        Ok(officials) => officials,
+        Err(error) => {
+            messages.error(&chain(&error));
+            return Exit::Input;
+        }
+    };
+    for official in &officials {
+        match import::install(official, &folder) {
+            Ok(changes) => messages.info(&told(official, &changes)),
+            Err(error) => {
+                messages.error(&chain(&error));
+                return Exit::Output;
+            }
+        }
+    }
+    Exit::Clean
+}
+
+fn told(official: &Official, changes: &Changes) -> String {
+    let part = |what: &str, rows: &[String]| match rows {
+        [] => String::new(),
+        rows => {
+            let named: Vec<&str> = rows.iter().take(MOST_NAMED).map(String::as_str).collect();
+            let more = if rows.len() > MOST_NAMED { ", …" } else { "" };
+            format!("\n  {} {what}: {}{more}", rows.len(), named.join(", "))
+        }
+    };
+    let Changes { added, removed, changed } = changes;
+    format!(
+        "{}: {} rows of {} ({}){}{}{}",
+        official.kind.name(),
+        official.rows.len(),
+        official.file,
+        official.release,
+        part("new", added),
+        part("gone", removed),
+        part("changed", changed)
+    )
+}
