@@ -3,32 +3,26 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use crate::config::Layer;
 use crate::engine::{CheckedBatch, ScrubError, Scrubber};
+use crate::job::Input;
 use crate::job::atomic::AtomicFile;
 use crate::job::run::chain;
-use crate::job::{Input, input};
 use crate::policy::Baseline;
 use crate::policy::baseline::Accepted;
 
 use super::args::BaselineArguments;
 use super::exit::Exit;
 use super::messages::Messages;
-use super::settings::{self, Given};
+use super::settings::{self, Given, Ready};
 
 pub(super) fn baseline(
     arguments: &BaselineArguments,
     given: Given<'_>,
     messages: &Messages,
 ) -> Exit {
-    let found = input::find(&arguments.inputs, None);
-    let settled = settings::settle(&arguments.common, Layer::default(), &found.folders(), given);
-    let config = match settled {
-        Ok(config) => config,
-        Err(error) => return settings::refuse(&error, messages),
-    };
-    let scrubber = match settings::scrubber(&config, &arguments.common, messages) {
-        Ok(scrubber) => scrubber,
+    let ready = settings::ready(&arguments.inputs, &arguments.common, given, messages);
+    let Ready { found, scrubber, .. } = match ready {
+        Ok(ready) => ready,
         Err(exit) => return exit,
     };
     let mut exit = Exit::Clean;

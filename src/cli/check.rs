@@ -2,8 +2,7 @@
 
 use std::io::{self, IsTerminal as _};
 
-use crate::config::{CameTo, FailOn, Layer};
-use crate::job::input;
+use crate::config::{CameTo, FailOn};
 use crate::report::Report;
 use crate::report::csv::CsvReport;
 use crate::report::github::GithubReport;
@@ -17,20 +16,15 @@ use super::args::{CheckArguments, CheckFormat};
 use super::exit::Exit;
 use super::messages::Messages;
 use super::reading::{self, Read, failed_output};
-use super::settings::{self, Given};
+use super::settings::{self, Given, Ready};
 
 /// Where there are more findings, a terminal shows causes.
 const MOST_ON_TERMINAL: usize = 20;
 
 pub(super) fn check(arguments: &CheckArguments, given: Given<'_>, messages: &Messages) -> Exit {
-    let found = input::find(&arguments.inputs, None);
-    let settled = settings::settle(&arguments.common, Layer::default(), &found.folders(), given);
-    let config = match settled {
-        Ok(config) => config,
-        Err(error) => return settings::refuse(&error, messages),
-    };
-    let scrubber = match settings::scrubber(&config, &arguments.common, messages) {
-        Ok(scrubber) => scrubber,
+    let ready = settings::ready(&arguments.inputs, &arguments.common, given, messages);
+    let Ready { found, config, scrubber } = match ready {
+        Ok(ready) => ready,
         Err(exit) => return exit,
     };
     let report = match report(arguments.format, messages) {

@@ -1,48 +1,75 @@
 //! `scrub837 lines`.
 
-use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, IntoInnerError, Write};
 
-use crate::config::Layer;
-use crate::job::input;
-use crate::report::Report;
+use crate::engine::{CheckedBatch, Scrubber};
+use crate::job::atomic::AtomicFile;
+use crate::job::input::Found;
 use crate::report::service_lines::{ServiceLinesReport, Which};
+use crate::report::{Ending, Report};
 
 use super::args::{LinesArguments, LinesFormat};
 use super::exit::Exit;
 use super::messages::Messages;
 use super::reading::{self, failed_output};
-use super::settings::{self, Given};
+use super::settings::{self, Given, Ready};
 
 pub(super) fn lines(arguments: &LinesArguments, given: Given<'_>, messages: &Messages) -> Exit {
-    let found = input::find(&arguments.inputs, None);
-    let settled = settings::settle(&arguments.common, Layer::default(), &found.folders(), given);
-    let config = match settled {
-        Ok(config) => config,
-        Err(error) => return settings::refuse(&error, messages),
-    };
-    let scrubber = match settings::scrubber(&config, &arguments.common, messages) {
-        Ok(scrubber) => scrubber,
+    let ready = settings::ready(&arguments.inputs, &arguments.common, given, messages);
+    let Ready { found, scrubber, .. } = match ready {
+        Ok(ready) => ready,
         Err(exit) => return exit,
     };
-    let report = match report(arguments) {
-        Ok(report) => report,
-        Err(error) => return failed_output(&error, messages),
-    };
-    match reading::read(&found, report, &scrubber, messages) {
-        Ok(read) => read.exit,
-        Err(error) => failed_output(&error, messages),
+    match write(arguments, &found, &scrubber, messages) {
+        Ok(exit) => exit,
+        Err(error) => match &arguments.output {
+            Some(file) => {
+                messages.error(&format!("{}: {error}", file.display()));
+                Exit::Output
+            }
+            None => failed_output(&error, messages),
+        },
     }
 }
 
-fn report(arguments: &LinesArguments) -> io::Result<Box<dyn Report + Send>> {
-    let out: Box<dyn Write + Send> = match &arguments.output {
-        Some(path) => Box::new(BufWriter::new(File::create(path)?)),
-        None => Box::new(BufWriter::new(io::stdout())),
+fn write(
+    arguments: &LinesArguments,
+    found: &Found,
+    scrubber: &Scrubber,
+    messages: &Messages,
+) -> io::Result<Exit> {
+    let Some(output) = &arguments.output else {
+        let report = Box::new(report(arguments, BufWriter::new(io::stdout()))?);
+        return Ok(reading::read(found, report, scrubber, messages)?.exit);
     };
+    let file = AtomicFile::create(std::path::absolute(output)?)?;
+    let report = report(arguments, BufWriter::new(file))?;
+    let report = Box::new(ToFile { report: Some(report) });
+    Ok(reading::read(found, report, scrubber, messages)?.exit)
+}
+
+fn report<W: Write>(arguments: &LinesArguments, out: W) -> io::Result<ServiceLinesReport<W>> {
     let which = if arguments.therapy { Which::Therapy } else { Which::All };
-    Ok(match arguments.format {
-        LinesFormat::Csv => Box::new(ServiceLinesReport::csv(out, which)?),
-        LinesFormat::Jsonl => Box::new(ServiceLinesReport::jsonl(out, which)),
-    })
+    match arguments.format {
+        LinesFormat::Csv => ServiceLinesReport::csv(out, which),
+        LinesFormat::Jsonl => Ok(ServiceLinesReport::jsonl(out, which)),
+    }
+}
+
+/// Lets its file have its name when it is whole.
+struct ToFile {
+    report: Option<ServiceLinesReport<BufWriter<AtomicFile>>>,
+}
+
+impl Report for ToFile {
+    fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
+        self.report.as_mut().map_or(Ok(()), |report| report.add(file, checked))
+    }
+
+    fn close(&mut self, ending: &Ending<'_>) -> io::Result<()> {
+        let Some(mut report) = self.report.take() else { return Ok(()) };
+        report.close(ending)?;
+        let file = report.into_out()?.into_inner().map_err(IntoInnerError::into_error)?;
+        file.commit().map(drop)
+    }
 }

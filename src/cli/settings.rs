@@ -11,6 +11,7 @@ use crate::claim::Minutes;
 use crate::codes::{Codes, Imported, import};
 use crate::config::{Config, ConfigError, FailOn, Layer, Origin, RuleLayer, Set, Source, load};
 use crate::engine::{PatientData, Scrubber, Settings};
+use crate::job::input::{self, Found};
 use crate::job::run::chain;
 
 use super::args::{Choice, Common, RunArguments};
@@ -128,6 +129,30 @@ fn rules(choice: &Choice, given: Given<'_>) -> RuleLayer {
 pub(super) fn refuse(error: &ConfigError, messages: &Messages) -> Exit {
     messages.error(&chain(error));
     Exit::Usage
+}
+
+/// What a command begins with that reads inputs and writes nothing beside them.
+pub(super) struct Ready {
+    pub found: Found,
+    pub config: Config,
+    pub scrubber: Scrubber,
+}
+
+/// Finds the inputs, settles the configuration, makes the scrubber.
+///
+/// # Errors
+/// The configuration cannot be used, or the scrubber not be made; the message is said.
+pub(super) fn ready(
+    inputs: &[PathBuf],
+    common: &Common,
+    given: Given<'_>,
+    messages: &Messages,
+) -> Result<Ready, Exit> {
+    let found = input::find(inputs, None);
+    let config = settle(common, Layer::default(), &found.folders(), given)
+        .map_err(|error| refuse(&error, messages))?;
+    let scrubber = scrubber(&config, common, messages)?;
+    Ok(Ready { found, config, scrubber })
 }
 
 /// The scrubber of a configuration.

@@ -2,9 +2,7 @@
 
 use std::io::{self, BufWriter, Write as _};
 
-use crate::config::Layer;
 use crate::engine::CheckedBatch;
-use crate::job::input;
 use crate::report::{Ending, Report};
 use crate::stats::{Stats, write_table};
 
@@ -12,17 +10,12 @@ use super::args::{StatsArguments, StatsFormat};
 use super::exit::Exit;
 use super::messages::Messages;
 use super::reading::{self, failed_output};
-use super::settings::{self, Given};
+use super::settings::{self, Given, Ready};
 
 pub(super) fn stats(arguments: &StatsArguments, given: Given<'_>, messages: &Messages) -> Exit {
-    let found = input::find(&arguments.inputs, None);
-    let settled = settings::settle(&arguments.common, Layer::default(), &found.folders(), given);
-    let config = match settled {
-        Ok(config) => config,
-        Err(error) => return settings::refuse(&error, messages),
-    };
-    let scrubber = match settings::scrubber(&config, &arguments.common, messages) {
-        Ok(scrubber) => scrubber,
+    let ready = settings::ready(&arguments.inputs, &arguments.common, given, messages);
+    let Ready { found, scrubber, .. } = match ready {
+        Ok(ready) => ready,
         Err(exit) => return exit,
     };
     let counting = Box::new(Counting { stats: Stats::default(), arguments: arguments.output() });

@@ -183,6 +183,17 @@ impl<W: Write> ServiceLinesReport<W> {
         Self { out: Out::Jsonl(out), which, codes: Codes::embedded() }
     }
 
+    /// What it wrote to.
+    ///
+    /// # Errors
+    /// What is left cannot be written.
+    pub fn into_out(self) -> io::Result<W> {
+        match self.out {
+            Out::Csv(out) => out.into_inner().map_err(csv::IntoInnerError::into_error),
+            Out::Jsonl(out) => Ok(out),
+        }
+    }
+
     fn line(&mut self, row: &Row) -> io::Result<()> {
         match &mut self.out {
             Out::Csv(out) => Ok(out.serialize(row.cells())?),
