@@ -194,6 +194,11 @@ impl Imported {
         edits.iter().find(is_meant)
     }
 
+    /// All edits.
+    pub(super) fn edits(&self) -> impl Iterator<Item = &Pair> {
+        self.pairs.iter().flat_map(HashMap::values).flatten()
+    }
+
     /// Most units a day and their indicator, if the imported table is of that day or before.
     pub(super) fn ceiling(&self, code: ProcedureCode, day: Date) -> Option<(u16, u8)> {
         let table = self.ceilings.as_ref()?;

@@ -10,7 +10,7 @@ use super::generated::{
     STATUS_CODES, TABLES, TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
 };
 use super::imported::{Imported, ImportedInfo};
-use super::pair::{Pair, edit_between};
+use super::pair::{Pair, edit_between, edits};
 use super::table::{
     ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
     ProcedureKind, ProcedureNote, TableInfo, Taxonomy, TherapyStatus, Threshold, Timing,
@@ -162,6 +162,14 @@ impl Codes {
             Some(imported) => imported.edit(column1, column2, day),
             None => edit_between(column1, column2, day),
         }
+    }
+
+    /// The NCCI edits that have a code in one column or the other.
+    pub fn edits_with(&self, code: ProcedureCode) -> impl Iterator<Item = &Pair> {
+        let imported = self.imported.as_ref().filter(|imported| imported.has_pairs());
+        let embedded = if imported.is_some() { &[] } else { edits() };
+        let all = imported.into_iter().flat_map(|imported| imported.edits()).chain(embedded);
+        all.filter(move |pair| pair.column1 == code || pair.column2 == code)
     }
 
     /// The therapy threshold of a year.

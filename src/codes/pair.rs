@@ -46,6 +46,12 @@ impl Pair {
         Self { column1, column2: ProcedureCode::of_table(*column2), bypass, from, to, confidence }
     }
 
+    /// Whether it is in force on a day.
+    #[must_use]
+    pub fn is_in_force(&self, day: Date) -> bool {
+        is_in_force(self.from, self.to, day)
+    }
+
     /// Whether it is certain that no modifier helps.
     #[must_use]
     pub fn is_never_paid(&self) -> bool {

@@ -10,9 +10,11 @@ mod hours;
 mod repeated;
 mod seen;
 pub mod services;
+mod visits;
 
 use crate::claim::Claim;
-use crate::finding::{Findings, Place, Rule};
+use crate::codes::Codes;
+use crate::finding::{Findings, Place, Rule, Severity};
 use crate::guide::{Section, el, row};
 use crate::rules::claim::claim_number_repeated::CLAIM_NUMBER_REPEATED;
 
@@ -22,12 +24,14 @@ use hours::Hours;
 use repeated::Repeated;
 use seen::Seen;
 use services::ServiceFact;
+use visits::Visits;
 
 /// What earlier claims of an input were.
 #[derive(Debug, Default)]
 pub struct Across {
     claim_numbers: Seen,
     repeated: Repeated,
+    visits: Visits,
     episodes: Episodes,
     hours: Hours,
 }
@@ -51,16 +55,24 @@ impl Across {
             if !is_new {
                 told.push((number, Told::claim(&CLAIM_NUMBER_REPEATED, String::new())));
             }
-            self.services(&claim.services, is_new, &mut |one| told.push((number, one)));
+            let tell = &mut |one| told.push((number, one));
+            self.services(&claim.services, is_new, options.codes, tell);
         }
         if !told.is_empty() {
             add(checked, options, &told);
         }
     }
 
-    fn services(&mut self, services: &[ServiceFact], is_new: bool, tell: &mut dyn FnMut(Told)) {
+    fn services(
+        &mut self,
+        services: &[ServiceFact],
+        is_new: bool,
+        codes: &Codes,
+        tell: &mut dyn FnMut(Told),
+    ) {
         // A claim that stands twice is told once.
         if is_new {
+            self.visits.look(services, &self.repeated, codes, tell);
             self.repeated.look(services, tell);
         }
         for fact in services {
@@ -92,7 +104,7 @@ impl Told {
         let Some(service) = line.and_then(|line| line.part.find(row::L2400_SV1)) else { return };
         out.begin_line(Some(number));
         let place = Place::of(&service, el::SV101_2);
-        out.report(self.rule, place, self.message.clone());
+        out.report(self.rule, place, self.message.clone()).at_most(Severity::Warning);
     }
 }
 

@@ -11,6 +11,11 @@ use super::services::ServiceFact;
 pub(super) struct Repeated(Seen);
 
 impl Repeated {
+    /// Whether an earlier claim had a service, by its fingerprint.
+    pub(super) fn holds(&self, alike: u64) -> bool {
+        self.0.holds(alike)
+    }
+
     /// Compares the services of a claim with those of the claims before it. Two lines of one claim
     /// are compared elsewhere.
     pub(super) fn look(&mut self, services: &[ServiceFact], tell: &mut dyn FnMut(Told)) {

@@ -30,6 +30,12 @@ impl Seen {
             }
         }
     }
+
+    /// Whether a fingerprint was seen.
+    pub(super) fn holds(&self, fingerprint: u64) -> bool {
+        let (list, rest) = split(fingerprint);
+        self.0.get(list).is_some_and(|list| list.binary_search(&rest).is_ok())
+    }
 }
 
 /// The list of a fingerprint, and what of it stands there.
@@ -47,6 +53,7 @@ mod tests {
         let mut seen = Seen::default();
         let fingerprints = (0..5000_u64).map(|n| n.wrapping_mul(0x9e37_79b9_7f4a_7c15));
         assert!(fingerprints.clone().all(|one| seen.insert(one)));
+        assert!(fingerprints.clone().all(|one| seen.holds(one)) && !seen.holds(1));
         assert!(!fingerprints.into_iter().any(|one| seen.insert(one)));
     }
 }

@@ -6,6 +6,7 @@ use crate::claim::{Claim, Date, ProcedureCode, Quantity, ServiceLine};
 use crate::codes::generated::DISTINCT_SERVICE;
 use crate::codes::{Codes, EvaluationTier, Procedure, Timing};
 use crate::guide::{Section, row};
+use crate::rules::therapy::pairs::has_bypass;
 
 /// A therapy line of a named person, as later claims are compared with it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,8 +19,12 @@ pub struct ServiceFact {
     pub day: Date,
     /// Minutes that its units stand for at the least; 0 if it is not timed.
     pub minutes: u32,
-    /// Patient, payer, renderer, day and code.
+    /// Patient, payer, renderer and day.
+    pub visit: u64,
+    /// Visit and code.
     pub alike: u64,
+    /// Whether a modifier says that it was distinct.
+    pub is_distinct: bool,
     /// Whether it is an original claim and no modifier says that the service came again.
     pub is_first: bool,
     /// Renderer and day.
@@ -74,7 +79,7 @@ fn fact(
     let renderer = renderer.npi()?;
     let (code, day) = (line.procedure?, span.from);
     let payer = claim.ancestors.payer().and_then(|payer| payer.id());
-    let alike = fingerprint(&(patient, payer, renderer, day, code));
+    let visit = fingerprint(&(patient, payer, renderer, day));
     let is_again = AGAIN.iter().any(|modifier| line.modifiers.has(modifier))
         || line.modifiers.iter().any(|modifier| DISTINCT_SERVICE.holds(modifier));
     let is_initial = procedure.tier.is_some_and(|tier| tier != EvaluationTier::Reevaluation);
@@ -84,7 +89,9 @@ fn fact(
         code,
         day,
         minutes: minutes(procedure, line.units),
-        alike,
+        visit,
+        alike: alike(visit, code),
+        is_distinct: has_bypass(&line.modifiers),
         is_first: claim.frequency() == Some(b"1") && !is_again,
         renderer_day: half(fingerprint(&(renderer, day))),
         episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
@@ -108,6 +115,11 @@ fn patient(claim: &Claim<'_>) -> u64 {
     let name = named(above.patient, row::L2010CA_NM1_QC)
         .or_else(|| named(above.subscriber, row::L2010BA_NM1_IL));
     fingerprint(&(claim.member_id(), name, above.birth_date()))
+}
+
+/// The fingerprint of a code in a visit.
+pub(super) fn alike(visit: u64, code: ProcedureCode) -> u64 {
+    fingerprint(&(visit, code))
 }
 
 /// Half of a fingerprint.

@@ -122,6 +122,7 @@ mod tests {
     use super::*;
     use crate::finding::Rule;
     use crate::rules::testing::{CLEAN, said_across};
+    use crate::rules::therapy::pairs::PAIR_NEVER_PAID;
 
     /// The clean file with copies of its claim, each with changes of its own.
     fn claims(first: &[(&str, &str)], copies: &[&[(&str, &str)]]) -> String {
@@ -164,6 +165,23 @@ mod tests {
         // Nobody is named: two people of the practice may have treated.
         let unnamed = ("NM1*82*1*THERAPIST*TOM****XX*1000000020~\nPRV*PE*PXC*225100000X~\n", "");
         assert_eq!(said(rule, &claims(&[unnamed], &[&[]])), Vec::<String>::new());
+    }
+
+    #[test]
+    fn codes_of_one_visit_in_two_claims() {
+        let pair = [("97110:GP*120*UN*2", "97124:GP*120*UN*1"), ("97140:GP*80", "97530:GP*80")];
+        let rule = &PAIR_NEVER_PAID;
+        let text = claims(&[], &[&pair]);
+        let words = "SV101-2: 97124 beside 97140 on 2026-03-02, 97140 in an earlier claim of this file: never paid together";
+        assert_eq!(said(rule, &text), [words]);
+        // The code that is denied came first.
+        let back = claims(&pair, &[&[("97124:GP", "97140:GP"), ("97530:GP", "97116:GP")]]);
+        let words = "SV101-2: 97124 beside 97140 on 2026-03-02, 97124 in an earlier claim of this file: never paid together";
+        assert_eq!(said(rule, &back), [words]);
+        let other = [pair[0], pair[1], ("1000000020", "1000000038")];
+        assert_eq!(said(rule, &claims(&[], &[&other])), Vec::<String>::new());
+        let payer = claims(&[], &[&pair]).replace("*******MB~", "*******WC~");
+        assert_eq!(said(rule, &payer), Vec::<String>::new());
     }
 
     #[test]

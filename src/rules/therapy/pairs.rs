@@ -112,7 +112,9 @@ rule! {
     /// ## Exceptions
     /// Edits count by date of service, and for services of one person on one day only. A warning
     /// for commercial plans, which follow the table in part. Edits that are not certain are
-    /// TH402. Two levels of one evaluation are TH203, evaluation and re-evaluation TH204.
+    /// TH402. Two levels of one evaluation are TH203, evaluation and re-evaluation TH204. Where the
+    /// codes of a visit stand in two claims of a file, all of these are told at the later claim, as
+    /// warnings.
     PAIR_NEVER_PAID {
         code: "TH401",
         name: "pair-never-paid",
@@ -214,19 +216,15 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
 }
 
 /// Two services of which the second is denied by an edit.
-pub(crate) struct Denied<'a> {
-    pub(crate) first: Service<'a>,
-    pub(crate) second: Service<'a>,
+struct Denied<'a> {
+    first: Service<'a>,
+    second: Service<'a>,
     edit: &'a Pair,
 }
 
 impl<'a> Denied<'a> {
     /// The edit between two services of one day, in whichever order.
-    pub(crate) fn between(
-        one: &Service<'a>,
-        other: &Service<'a>,
-        codes: &'a Codes,
-    ) -> Option<Self> {
+    fn between(one: &Service<'a>, other: &Service<'a>, codes: &'a Codes) -> Option<Self> {
         let edit = |first: &Service<'a>, second: &Service<'a>| {
             let edit = codes.edit(first.code, second.code, first.day)?;
             Some(Self { first: *first, second: *second, edit })
@@ -235,29 +233,39 @@ impl<'a> Denied<'a> {
     }
 
     /// The rule that it breaks, and what is wrong; `None` if a modifier makes it right.
-    pub(crate) fn judge(&self, codes: &Codes) -> Option<(&'static Rule, &'static str)> {
+    fn judge(&self, codes: &Codes) -> Option<(&'static Rule, &'static str)> {
         let is_bypassed = [self.first, self.second].iter().any(|s| has_bypass(&s.line.modifiers));
-        if OFFICE_VISIT.holds(self.second.code.as_bytes()) {
-            let words = "the evaluation holds the visit";
-            return (!is_bypassed).then_some((&EVALUATION_BESIDE_OFFICE_VISIT, words));
-        }
-        if !self.edit.is_never_paid() {
-            let words = "paid only with a modifier that says that the services were distinct";
-            return (!is_bypassed).then_some((&PAIR_NEEDS_MODIFIER, words));
-        }
-        let tier = |service: &Service<'_>| codes.procedure(service.code)?.tier;
-        Some(match (tier(&self.first), tier(&self.second)) {
-            (Some(_), Some(EvaluationTier::Reevaluation)) => (
-                &EVALUATION_AND_REEVALUATION,
-                "no plan of care stands that could be looked at again",
-            ),
-            (Some(_), Some(_)) => (&TWO_EVALUATION_LEVELS, "an evaluation has one level"),
-            _ if is_bypassed => {
-                (&MODIFIER_DOES_NOT_HELP, "never paid together, with a modifier or without")
-            }
-            _ => (&PAIR_NEVER_PAID, "never paid together"),
-        })
+        judge(self.edit, is_bypassed, codes)
     }
+}
+
+/// The rule that two codes of one visit break by an edit, and what is wrong; `None` if a modifier
+/// on one of them makes it right.
+pub(crate) fn judge(
+    edit: &Pair,
+    is_bypassed: bool,
+    codes: &Codes,
+) -> Option<(&'static Rule, &'static str)> {
+    if OFFICE_VISIT.holds(edit.column2.as_bytes()) {
+        let words = "the evaluation holds the visit";
+        return (!is_bypassed).then_some((&EVALUATION_BESIDE_OFFICE_VISIT, words));
+    }
+    if !edit.is_never_paid() {
+        let words = "paid only with a modifier that says that the services were distinct";
+        return (!is_bypassed).then_some((&PAIR_NEEDS_MODIFIER, words));
+    }
+    let tier = |code| codes.procedure(code)?.tier;
+    Some(match (tier(edit.column1), tier(edit.column2)) {
+        (Some(_), Some(EvaluationTier::Reevaluation)) => {
+            let words = "no plan of care stands that could be looked at again";
+            (&EVALUATION_AND_REEVALUATION, words)
+        }
+        (Some(_), Some(_)) => (&TWO_EVALUATION_LEVELS, "an evaluation has one level"),
+        _ if is_bypassed => {
+            (&MODIFIER_DOES_NOT_HELP, "never paid together, with a modifier or without")
+        }
+        _ => (&PAIR_NEVER_PAID, "never paid together"),
+    })
 }
 
 /// Whether a modifier says that a service was distinct.
