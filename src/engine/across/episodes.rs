@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use crate::claim::Date;
-use crate::rules::therapy::across_claims::{EVALUATION_AGAIN, EVALUATION_AS_TREATMENT};
+use crate::rules::therapy::across_claims::{
+    EVALUATION_AGAIN, EVALUATION_AS_TREATMENT, REEVALUATION_AGAIN,
+};
 
 use super::Told;
 use super::services::ServiceFact;
@@ -13,9 +15,16 @@ const EPISODE: i32 = 60;
 /// Three initial evaluations within so many days are treatment.
 const TREATMENT: i32 = 30;
 
+/// Re-evaluations are further apart than so many days.
+const BETWEEN: i32 = 30;
+
 /// The evaluations of each patient, renderer and kind.
 #[derive(Debug, Default)]
-pub(super) struct Episodes(HashMap<u64, Evaluations>);
+pub(super) struct Episodes {
+    initial: HashMap<u64, Evaluations>,
+    /// Day of the last re-evaluation.
+    again: HashMap<u64, Date>,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Evaluations {
@@ -26,10 +35,11 @@ struct Evaluations {
 
 impl Episodes {
     pub(super) fn look(&mut self, fact: &ServiceFact, tell: &mut dyn FnMut(Told)) {
+        self.reevaluation(fact, tell);
         let Some(episode) = fact.episode else { return };
-        let Some(known) = self.0.get_mut(&episode) else {
+        let Some(known) = self.initial.get_mut(&episode) else {
             let first = Evaluations { last: fact.day, before: None, is_told: false };
-            self.0.insert(episode, first);
+            self.initial.insert(episode, first);
             return;
         };
         // Two lines of one day are told elsewhere.
@@ -55,5 +65,16 @@ impl Episodes {
         }
         known.before = Some(known.last);
         known.last = fact.day;
+    }
+
+    fn reevaluation(&mut self, fact: &ServiceFact, tell: &mut dyn FnMut(Told)) {
+        let Some(again) = fact.again else { return };
+        let Some(last) = self.again.insert(again, fact.day) else { return };
+        let days = last.days_until(fact.day).abs();
+        if (1..=BETWEEN).contains(&days) {
+            let message =
+                format!("{} follows a re-evaluation of {last} by the same person", fact.code);
+            tell(Told::line(&REEVALUATION_AGAIN, fact, message));
+        }
     }
 }

@@ -31,6 +31,8 @@ pub struct ServiceFact {
     pub renderer_day: u32,
     /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation.
     pub episode: Option<u64>,
+    /// Patient, renderer and family, if it is a re-evaluation.
+    pub again: Option<u64>,
 }
 
 /// The 8-minute rule gives a unit more from half of 15 minutes on.
@@ -82,7 +84,8 @@ fn fact(
     let visit = fingerprint(&(patient, payer, renderer, day));
     let is_again = AGAIN.iter().any(|modifier| line.modifiers.has(modifier))
         || line.modifiers.iter().any(|modifier| DISTINCT_SERVICE.holds(modifier));
-    let is_initial = procedure.tier.is_some_and(|tier| tier != EvaluationTier::Reevaluation);
+    let is_repeated = procedure.tier == Some(EvaluationTier::Reevaluation);
+    let is_initial = procedure.tier.is_some() && !is_repeated;
     let chapter = claim.diagnoses().next().and_then(|diagnosis| diagnosis.code.first().copied());
     Some(ServiceFact {
         line: line.ordinal,
@@ -95,6 +98,7 @@ fn fact(
         is_first: claim.frequency() == Some(b"1") && !is_again,
         renderer_day: half(fingerprint(&(renderer, day))),
         episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
+        again: is_repeated.then(|| fingerprint(&(patient, renderer, procedure.family))),
     })
 }
 

@@ -44,11 +44,11 @@ mod tests {
 
     #[test]
     fn files_are_named_relative_and_encoded() {
-        let uri = |file| of_file(file, Path::new("/work/claims"));
+        let uri = |file| of_file(file, Path::new("/srv/claims"));
         assert_eq!(uri("in/batch.837"), "in/batch.837");
         assert_eq!(uri("./batch.837"), "batch.837");
         assert_eq!(uri("../a b#?:100%.837"), "../a%20b%23%3F%3A100%25.837");
-        assert_eq!(uri("/work/claims/in/ü.837"), "in/%C3%BC.837");
+        assert_eq!(uri("/srv/claims/in/ü.837"), "in/%C3%BC.837");
         assert_eq!(uri("/other/x.837"), "file:///other/x.837");
         assert_eq!(uri("-"), "-");
     }

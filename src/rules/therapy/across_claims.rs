@@ -1,8 +1,9 @@
-//! TH230, TH231, TH730, AU101: what only several claims of a file show. The ordered stage of the
+//! TH230 to TH232, TH730, AU101: what only several claims of a file show. The ordered stage of the
 //! engine reports under these rules.
 
+use crate::claim::PayerKind;
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check};
+use crate::finding::{Ack, Check, Payers, Severity};
 
 rule! {
     /// A patient is evaluated again by the same person within 60 days.
@@ -55,6 +56,36 @@ rule! {
         covers: "T319",
         fix_at: Coding,
         todo: "Bill each visit by what was done; keep the evaluation on the first.",
+        cms1500: "24D",
+        check: Check::Across,
+    }
+}
+
+rule! {
+    /// A patient is re-evaluated again within 30 days.
+    ///
+    /// ## Why
+    /// A re-evaluation takes a significant change; looking at progress is part of each visit and of
+    /// the progress report, and is not billed.
+    ///
+    /// ## Example
+    /// 97164 on 2026-03-02 and on 2026-03-16 → 97164 once, unless the notes show another change.
+    ///
+    /// ## Exceptions
+    /// Information for payers other than Medicare Part B.
+    REEVALUATION_AGAIN {
+        code: "TH232",
+        name: "reevaluation-again",
+        severity: Warning,
+        payers: Payers::NONE
+            .with(&PayerKind::ALL, Severity::Info)
+            .with(&[PayerKind::MedicarePartB], Severity::Warning),
+        snip: 7,
+        ack: Ack::status("A7:454"),
+        source: "CMS Pub. 100-02, chapter 15, section 220.3",
+        covers: "T310",
+        fix_at: Coding,
+        todo: "See whether the notes show a significant change; else bill the treatment alone.",
         cms1500: "24D",
         check: Check::Across,
     }
@@ -205,6 +236,18 @@ mod tests {
             &[&[("D8*20260302", "D8*20260306"), ("1000000020", "1000000038")]],
         );
         assert_eq!(said(&EVALUATION_AGAIN, &colleague), Vec::<String>::new());
+    }
+
+    #[test]
+    fn reevaluations_in_a_month() {
+        let again = ("97110:GP*120*UN*2", "97164:GP*120*UN*1");
+        let said_of = |day: &str| {
+            let day = format!("D8*{day}");
+            said(&REEVALUATION_AGAIN, &claims(&[again], &[&[("D8*20260302", day.as_str())]]))
+        };
+        let words = "SV101-2: 97164 follows a re-evaluation of 2026-03-02 by the same person";
+        assert_eq!(said_of("20260316"), [words]);
+        assert_eq!(said_of("20260402"), Vec::<String>::new());
     }
 
     #[test]

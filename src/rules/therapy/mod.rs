@@ -34,6 +34,7 @@ pub(crate) mod visit;
 pub(super) static RULES: &[&crate::finding::Rule] = &[
     &across_claims::EVALUATION_AGAIN,
     &across_claims::EVALUATION_AS_TREATMENT,
+    &across_claims::REEVALUATION_AGAIN,
     &across_claims::SERVICE_IN_TWO_CLAIMS,
     &across_claims::IMPOSSIBLE_DAY,
     &add_ons::ADD_ON_ALONE,
