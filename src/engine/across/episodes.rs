@@ -1,13 +1,12 @@
 //! Initial evaluations of one patient by one person, over the claims of a file.
 
-use std::collections::HashMap;
-
 use crate::claim::Date;
 use crate::rules::therapy::across_claims::{
     EVALUATION_AGAIN, EVALUATION_AS_TREATMENT, REEVALUATION_AGAIN,
 };
 
 use super::Told;
+use super::remembered::Remembered;
 use super::services::ServiceFact;
 
 /// A second evaluation within so many days is of the same episode.
@@ -21,9 +20,9 @@ const BETWEEN: i32 = 30;
 /// The evaluations of each patient, renderer and kind.
 #[derive(Debug, Default)]
 pub(super) struct Episodes {
-    initial: HashMap<u64, Evaluations>,
+    initial: Remembered<Evaluations>,
     /// Day of the last re-evaluation.
-    again: HashMap<u64, Date>,
+    again: Remembered<Date>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -37,11 +36,8 @@ impl Episodes {
     pub(super) fn look(&mut self, fact: &ServiceFact, tell: &mut dyn FnMut(Told)) {
         self.reevaluation(fact, tell);
         let Some(episode) = fact.episode else { return };
-        let Some(known) = self.initial.get_mut(&episode) else {
-            let first = Evaluations { last: fact.day, before: None, is_told: false };
-            self.initial.insert(episode, first);
-            return;
-        };
+        let new = Evaluations { last: fact.day, before: None, is_told: false };
+        let Some(known) = self.initial.get_or_insert(episode, new) else { return };
         // Two lines of one day are told elsewhere.
         if known.last == fact.day || known.before == Some(fact.day) {
             return;
@@ -60,7 +56,7 @@ impl Episodes {
             tell(Told::line(&EVALUATION_AGAIN, fact, message));
         }
         if !within(known.last, EPISODE) {
-            *known = Evaluations { last: fact.day, before: None, is_told: false };
+            *known = new;
             return;
         }
         known.before = Some(known.last);
@@ -69,7 +65,8 @@ impl Episodes {
 
     fn reevaluation(&mut self, fact: &ServiceFact, tell: &mut dyn FnMut(Told)) {
         let Some(again) = fact.again else { return };
-        let Some(last) = self.again.insert(again, fact.day) else { return };
+        let Some(known) = self.again.get_or_insert(again, fact.day) else { return };
+        let last = std::mem::replace(known, fact.day);
         let days = last.days_until(fact.day).abs();
         if (1..=BETWEEN).contains(&days) {
             let message =

@@ -7,6 +7,7 @@
 
 mod episodes;
 mod hours;
+mod remembered;
 mod repeated;
 mod seen;
 pub mod services;

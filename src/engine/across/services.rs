@@ -28,7 +28,7 @@ pub struct ServiceFact {
     /// Whether it is an original claim and no modifier says that the service came again.
     pub is_first: bool,
     /// Renderer and day.
-    pub renderer_day: u32,
+    pub renderer_day: u64,
     /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation.
     pub episode: Option<u64>,
     /// Patient, renderer and family, if it is a re-evaluation.
@@ -61,7 +61,7 @@ pub fn services_of(claim: &Claim<'_>, codes: &Codes) -> Vec<ServiceFact> {
 
 /// The units of a patient's visit may round up by seven minutes.
 fn take_rounding_off(facts: &mut [ServiceFact]) {
-    let mut rounded: Option<u32> = None;
+    let mut rounded: Option<u64> = None;
     for fact in facts.iter_mut().filter(|fact| fact.minutes > 0) {
         if rounded != Some(fact.renderer_day) {
             fact.minutes = fact.minutes.saturating_sub(ROUNDED);
@@ -96,7 +96,7 @@ fn fact(
         alike: alike(visit, code),
         is_distinct: has_bypass(&line.modifiers),
         is_first: claim.frequency() == Some(b"1") && !is_again,
-        renderer_day: half(fingerprint(&(renderer, day))),
+        renderer_day: fingerprint(&(renderer, day)),
         episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
         again: is_repeated.then(|| fingerprint(&(patient, renderer, procedure.family))),
     })
@@ -124,12 +124,6 @@ fn patient(claim: &Claim<'_>) -> u64 {
 /// The fingerprint of a code in a visit.
 pub(super) fn alike(visit: u64, code: ProcedureCode) -> u64 {
     fingerprint(&(visit, code))
-}
-
-/// Half of a fingerprint.
-fn half(fingerprint: u64) -> u32 {
-    let [a, b, c, d, ..] = fingerprint.to_le_bytes();
-    u32::from_le_bytes([a, b, c, d])
 }
 
 fn fingerprint(of: &impl Hash) -> u64 {
