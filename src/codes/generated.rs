@@ -3826,6 +3826,37 @@ pub static PROVIDER_CODE: CodeTable<CodeRow> = CodeTable::new(&[
     CodeRow { code: "PE", meaning: "performing (rendering)" },
 ]);
 
+/// List `province`: `data/small_codes.tsv`.
+pub static PROVINCE: CodeTable<CodeRow> = CodeTable::new(&[
+    Code::new(b"AB"),
+    Code::new(b"BC"),
+    Code::new(b"MB"),
+    Code::new(b"NB"),
+    Code::new(b"NL"),
+    Code::new(b"NS"),
+    Code::new(b"NT"),
+    Code::new(b"NU"),
+    Code::new(b"ON"),
+    Code::new(b"PE"),
+    Code::new(b"QC"),
+    Code::new(b"SK"),
+    Code::new(b"YT"),
+], &[
+    CodeRow { code: "AB", meaning: "Alberta" },
+    CodeRow { code: "BC", meaning: "British Columbia" },
+    CodeRow { code: "MB", meaning: "Manitoba" },
+    CodeRow { code: "NB", meaning: "New Brunswick" },
+    CodeRow { code: "NL", meaning: "Newfoundland and Labrador" },
+    CodeRow { code: "NS", meaning: "Nova Scotia" },
+    CodeRow { code: "NT", meaning: "Northwest Territories" },
+    CodeRow { code: "NU", meaning: "Nunavut" },
+    CodeRow { code: "ON", meaning: "Ontario" },
+    CodeRow { code: "PE", meaning: "Prince Edward Island" },
+    CodeRow { code: "QC", meaning: "Quebec" },
+    CodeRow { code: "SK", meaning: "Saskatchewan" },
+    CodeRow { code: "YT", meaning: "Yukon" },
+]);
+
 /// List `quantity_qualifier`: `data/small_codes.tsv`.
 pub static QUANTITY_QUALIFIER: CodeTable<CodeRow> = CodeTable::new(&[
     Code::new(b"FL"),
@@ -4733,6 +4764,7 @@ pub static SMALL_LISTS: &[(&str, &CodeTable<CodeRow>)] = &[
     ("procedure_qualifier", &PROCEDURE_QUALIFIER),
     ("product_qualifier", &PRODUCT_QUALIFIER),
     ("provider_code", &PROVIDER_CODE),
+    ("province", &PROVINCE),
     ("quantity_qualifier", &QUANTITY_QUALIFIER),
     ("ref_qualifier_837P", &REF_QUALIFIER_837P),
     ("related_cause", &RELATED_CAUSE),
@@ -6927,7 +6959,7 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, valid_from: "", valid_to: "", source: "the 837P guide as tables, compared over three machine-readable models" },
     TableInfo { table: "guide-segments", release: "005010X222A1", rows: 218, valid_from: "", valid_to: "", source: "the 837P guide as tables, compared over three machine-readable models" },
     TableInfo { table: "procedure-notes", release: "2026-11-25", rows: 24, valid_from: "", valid_to: "", source: "what associations and CMS say of single codes, own wording; each row names its own" },
-    TableInfo { table: "small-code-lists", release: "2026-11-23", rows: 961, valid_from: "", valid_to: "", source: "X12 and CMS public lists, own wording" },
+    TableInfo { table: "small-code-lists", release: "2026-11-23", rows: 974, valid_from: "", valid_to: "", source: "X12 and CMS public lists, own wording" },
     TableInfo { table: "claim-status-codes", release: "2026-11-23", rows: 818, valid_from: "", valid_to: "", source: "X12 code lists 507 and 508, own wording; codes without a meaning are known by number only" },
     TableInfo { table: "element-code-lists", release: "005010X222A1", rows: 110, valid_from: "", valid_to: "", source: "which list an element's codes are explained by" },
     TableInfo { table: "guide-syntax-notes", release: "005010X222A1", rows: 93, valid_from: "", valid_to: "", source: "X12 005010 relational conditions" },

@@ -6,8 +6,8 @@ use crate::claim::{Date, ProcedureCode};
 
 use super::diagnosis::{DiagnosisState, KNOWN, state_on};
 use super::generated::{
-    KNOWN_BY_NUMBER, MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, STATE, STATUS_CATEGORIES,
-    STATUS_CODES, TABLES, TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
+    KNOWN_BY_NUMBER, MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, PROVINCE, STATE,
+    STATUS_CATEGORIES, STATUS_CODES, TABLES, TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
 };
 use super::imported::{Imported, ImportedInfo};
 use super::pair::{Pair, edit_between, edits};
@@ -15,10 +15,6 @@ use super::table::{
     ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
     ProcedureKind, ProcedureNote, TableInfo, Taxonomy, TherapyStatus, Threshold, Timing,
 };
-
-/// Provinces and territories of Canada (ISO 3166-2:CA).
-const PROVINCES: [&str; 13] =
-    ["AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"];
 
 /// For each code of five digits the number of its row, from 1; 0 where the table has none. Rules
 /// ask for the procedure of every line several times.
@@ -232,7 +228,7 @@ impl Codes {
     /// Whether it is a province or territory of Canada.
     #[must_use]
     pub fn is_province(&self, code: &[u8]) -> bool {
-        PROVINCES.iter().any(|province| province.as_bytes() == code)
+        PROVINCE.find(code).is_some()
     }
 
     /// The states in which ZIP codes begin with these three digits; none if nothing is known.
