@@ -1,5 +1,6 @@
 //! Linter and fixer for X12 837P (005010X222A1) therapy claims.
 
+pub mod ack;
 pub mod claim;
 pub mod cli;
 pub mod codes;

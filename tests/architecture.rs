@@ -4,9 +4,9 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order.
-const ROOMS: [&str; 14] = [
+const ROOMS: [&str; 15] = [
     "x12", "guide", "claim", "codes", "finding", "rules", "fix", "policy", "engine", "stats",
-    "report", "job", "config", "cli",
+    "report", "ack", "job", "config", "cli",
 ];
 
 fn rank(room: &str) -> Option<usize> {

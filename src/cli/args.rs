@@ -102,6 +102,17 @@ pub(super) struct RunArguments {
     /// Line ends of the claim files [default: keep]
     #[arg(long, value_name = "ENDS", env = "SCRUB837_NEWLINES")]
     pub newlines: Option<NewlinesChoice>,
+    /// Write acknowledgments too: TA1, 999 (005010X231A1) and 277CA (005010X214)
+    #[arg(long, env = "SCRUB837_ACKS")]
+    pub acks: bool,
+    /// Control number of the first acknowledgment, three for each interchange that is answered
+    /// [default: follows from the numbers that are answered]
+    #[arg(long, value_name = "N", requires = "acks", env = "SCRUB837_ACK_CONTROL")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..=999_999_999))]
+    pub ack_control: Option<u32>,
+    /// Day that acknowledgments bear, as 2026-03-10 [default: when the run begins, UTC]
+    #[arg(long, value_name = "DATE", env = "SCRUB837_TODAY")]
+    pub today: Option<jiff::civil::Date>,
     /// Replace files in the output folder that came from another input
     #[arg(long)]
     pub overwrite: bool,

@@ -3,13 +3,14 @@
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
+use crate::ack::write::Moment;
 use crate::config::{CameTo, Config};
 use crate::engine::{ScrubError, Scrubber};
 use crate::job::filter::filter;
 use crate::job::folder::{Existing, FolderError};
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
-use crate::job::{Input, Job, JobError, Plan};
+use crate::job::{AckPlan, Input, Job, JobError, Plan};
 use crate::report::Summary;
 use crate::report::summary::{Counts, Status};
 
@@ -35,6 +36,10 @@ pub(super) fn run(arguments: &RunArguments, given: Given<'_>, messages: &Message
         Ok(scrubber) => scrubber,
         Err(exit) => return exit,
     };
+    if is_filter && arguments.acks {
+        messages.error("acknowledgments need a folder: give one with -o");
+        return Exit::Usage;
+    }
     if is_filter {
         return run_filter(&found, &scrubber, &config, messages);
     }
@@ -63,6 +68,10 @@ fn plan(arguments: &RunArguments, config: &Config) -> Plan {
         existing: if arguments.overwrite { Existing::Overwrite } else { Existing::KeepOthers },
         reports: config.reports(),
         newlines: config.newlines(),
+        acks: arguments.acks.then(|| AckPlan {
+            first_control: arguments.ack_control,
+            moment: arguments.today.map(Moment::start_of),
+        }),
         patient_data: config.patient_data(),
         fail_on: config.fail_on().to_string(),
         settings: config.told(),

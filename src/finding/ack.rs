@@ -61,6 +61,10 @@ impl Ack {
             (_, Some(own), SegmentId::GS) if own == GROUP_SYNTAX => {
                 Self { ak905: note(&GS_REASONS).or(self.ak905), ..self }
             }
+            // A sender or receiver has a reason of its own; date, time and agency have none.
+            (Some(_), None, SegmentId::GS) if matches!(n, 2 | 3) => {
+                Self { ta105: None, ak905: note(&GS_REASONS), ..self }
+            }
             _ => self,
         }
     }
@@ -122,5 +126,7 @@ mod tests {
         assert_eq!(Ack::interchange("001").at(el::IEA02).ta105, Some("001"));
         assert_eq!(Ack::group("6").at(el::GS03).ak905, Some("13"));
         assert_eq!(Ack::group("19").at(el::GS06).ak905, Some("19"));
+        assert_eq!(Ack::interchange("024").at(el::GS02), Ack::group("14"));
+        assert_eq!(Ack::interchange("024").at(el::GS04), Ack::interchange("024"));
     }
 }

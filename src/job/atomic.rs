@@ -52,6 +52,14 @@ impl AtomicFile {
         self.bytes
     }
 
+    /// What is written so far, from its start.
+    ///
+    /// # Errors
+    /// The disk fails.
+    pub fn reader(&self) -> io::Result<File> {
+        self.temporary.reopen()
+    }
+
     /// Puts everything on disk and gives the file its name.
     ///
     /// # Errors

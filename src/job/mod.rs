@@ -4,6 +4,7 @@
 //! - [`names`]: which files an input leads to.
 //! - [`folder`]: the output folder: its lock, and what may be replaced in it.
 //! - [`atomic`]: files that get their final name when they are whole, or never.
+//! - `acks`: acknowledgments, read again before they get their names.
 //! - [`outputs`]: the files of one input while it is read.
 //! - [`filter`]: one input to one output, in a pipe.
 //! - [`plan`]: what a run does, whom it tells, why it may end early.
@@ -11,6 +12,7 @@
 //!
 //! This room prints nothing and ends nothing; it tells its progress through a callback.
 
+mod acks;
 pub mod atomic;
 pub mod filter;
 pub mod folder;
@@ -21,5 +23,5 @@ pub mod plan;
 pub mod run;
 
 pub use input::{Input, InputError};
-pub use plan::{JobError, Observer, Plan, ReportFormat, Step};
+pub use plan::{AckPlan, JobError, Observer, Plan, ReportFormat, Step};
 pub use run::Job;

@@ -65,10 +65,36 @@ impl OutputNames {
         format!("{}.findings.jsonl", self.stem)
     }
 
+    /// The TA1.
+    #[must_use]
+    pub fn ta1(&self) -> String {
+        format!("{}.ta1", self.stem)
+    }
+
+    /// The 999.
+    #[must_use]
+    pub fn x999(&self) -> String {
+        format!("{}.999", self.stem)
+    }
+
+    /// The 277CA.
+    #[must_use]
+    pub fn x277ca(&self) -> String {
+        format!("{}.277ca", self.stem)
+    }
+
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [String; 4] {
-        [self.corrected(), self.rejected(), self.report(), self.findings()]
+    pub fn all(&self) -> [String; 7] {
+        [
+            self.corrected(),
+            self.rejected(),
+            self.report(),
+            self.findings(),
+            self.ta1(),
+            self.x999(),
+            self.x277ca(),
+        ]
     }
 }
 

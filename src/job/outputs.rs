@@ -15,7 +15,7 @@ use super::names::OutputNames;
 use super::plan::ReportFormat;
 
 /// Bytes that are written at once.
-const BLOCK: usize = 256 * 1024;
+pub(super) const BLOCK: usize = 256 * 1024;
 
 type Buffered = BufWriter<AtomicFile>;
 

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
+use crate::ack::write::Moment;
 use crate::engine::PatientData;
 use crate::fix::Newlines;
 use crate::report::summary::{InputSummary, SettingSummary};
@@ -46,11 +47,22 @@ pub struct Plan {
     pub newlines: Newlines,
     /// Whether values of patient fields are shown in reports.
     pub patient_data: PatientData,
+    /// Acknowledgments, if they are written.
+    pub acks: Option<AckPlan>,
     /// What makes the run fail, as the summary tells it.
     pub fail_on: String,
     /// Settings that are not as they are without a configuration, each with its origin, as the
     /// summary tells them.
     pub settings: Vec<SettingSummary>,
+}
+
+/// How acknowledgments are written.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub struct AckPlan {
+    /// The first control number; `None` lets them follow from the numbers that are answered.
+    pub first_control: Option<u32>,
+    /// The date and time they bear; `None` is when the run began.
+    pub moment: Option<Moment>,
 }
 
 /// How far an input is read.
@@ -102,6 +114,17 @@ pub enum JobError {
     NotConserved {
         /// The input.
         input: String,
+    },
+    /// An acknowledgment is not what its tables ask for, or does not answer what was read.
+    #[error(
+        "internal error: {file}: {why}; \
+         no output of this input was written, please report this"
+    )]
+    Acknowledgment {
+        /// The file.
+        file: String,
+        /// What is wrong with it.
+        why: String,
     },
     /// A thread ended without its result.
     #[error("internal error: {input}: a part was lost between threads, please report this")]

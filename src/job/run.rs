@@ -2,7 +2,9 @@
 
 use std::io;
 use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
 
+use crate::ack::write::{ControlNumbers, Form, Moment};
 use crate::codes::Codes;
 use crate::engine::{CheckedBatch, Incomplete, ScrubError, Scrubbed, Scrubber, Totals};
 use crate::report::Causes;
@@ -11,6 +13,7 @@ use crate::report::summary::{
 };
 use crate::report::worklist::Worklist;
 
+use super::acks::InputAcks;
 use super::atomic::{AtomicFile, WholeFile, sync_folder};
 use super::folder::OutputFolder;
 use super::input::{Found, Input, Opened};
@@ -29,6 +32,8 @@ pub struct Job<'a> {
     totals: Totals,
     inputs: Vec<InputSummary>,
     outputs: Vec<OutputSummary>,
+    /// How acknowledgments are written, and the numbers they get.
+    acks: Option<(Form, Arc<Mutex<ControlNumbers>>)>,
 }
 
 impl<'a> Job<'a> {
@@ -59,6 +64,7 @@ impl<'a> Job<'a> {
             totals: Totals::default(),
             inputs: Vec::new(),
             outputs: Vec::new(),
+            acks: acks(plan, started),
         };
         for error in &found.errors {
             let (name, reason) = (error.name(), chain(error));
@@ -85,9 +91,10 @@ impl<'a> Job<'a> {
         let mut outputs =
             InputOutputs::create(&self.folder, names, &self.plan.reports, self.plan.newlines)
                 .map_err(failed)?;
+        let mut acks = self.begin_acks(names).map_err(failed)?;
         let mut causes = Causes::default();
         let waiting = self.worklist.len();
-        let result = self.read(&name, &mut opened, &mut outputs, &mut causes);
+        let result = self.read(&name, &mut opened, (&mut outputs, &mut acks), &mut causes);
         let read = Read { bytes: opened.raw_bytes(), blake3: opened.blake3() };
         let verdict = match result {
             Ok(_) if opened.has_changed() => {
@@ -106,14 +113,23 @@ impl<'a> Job<'a> {
                 if !outputs.is_conserved(&totals) {
                     return Err(JobError::NotConserved { input: name });
                 }
-                let whole = outputs.commit().map_err(failed)?;
+                let acks = acks.map(|acks| acks.finish(Some(&totals))).transpose()?;
+                let mut whole = outputs.commit().map_err(failed)?;
+                if let Some(acks) = acks {
+                    whole.extend(acks.commit().map_err(failed)?);
+                }
                 self.remove_earlier(names, &name, &whole)?;
                 self.processed(&name, &read, &totals, incomplete, whole);
                 self.causes.merge(causes);
             }
             Err((status, reason)) => {
                 self.worklist.forget_from(waiting);
-                self.remove_earlier(names, &name, &[])?;
+                // The sender of a file that is refused as a whole is told so.
+                let acks = acks.filter(|_| status == Status::Refused);
+                let acks = acks.map(|acks| acks.finish(None)).transpose()?;
+                let whole = acks.map_or(Ok(Vec::new()), |acks| acks.commit().map_err(failed))?;
+                self.remove_earlier(names, &name, &whole)?;
+                self.outputs.extend(whole.into_iter().map(|file| output(file, Some(&name))));
                 self.not_processed(&name, &read, status, reason);
             }
         }
@@ -124,7 +140,7 @@ impl<'a> Job<'a> {
         &mut self,
         name: &str,
         opened: &mut Opened,
-        outputs: &mut InputOutputs,
+        (outputs, acks): (&mut InputOutputs, &mut Option<InputAcks>),
         causes: &mut Causes,
     ) -> Result<Scrubbed, ScrubError<io::Error>> {
         let bytes_read = opened.counter();
@@ -132,6 +148,9 @@ impl<'a> Job<'a> {
         let mut claims = 0;
         let mut take = |checked: &CheckedBatch| {
             outputs.add(name, checked)?;
+            if let Some(acks) = acks {
+                acks.add(checked)?;
+            }
             worklist.add(name, checked)?;
             causes.add(checked);
             claims += checked.own_sections().filter(|(_, _, s)| s.claim.is_some()).count() as u64;
@@ -139,6 +158,12 @@ impl<'a> Job<'a> {
             Ok(())
         };
         self.scrubber.scrub(opened, &mut take)
+    }
+
+    fn begin_acks(&self, names: &OutputNames) -> io::Result<Option<InputAcks>> {
+        let begin =
+            |(form, numbers): &(Form, _)| InputAcks::create(&self.folder, names, *form, numbers);
+        self.acks.as_ref().map(begin).transpose()
     }
 
     fn processed(
@@ -304,6 +329,13 @@ fn status(inputs: &[InputSummary], totals: &Totals) -> Status {
     } else {
         Status::Done
     }
+}
+
+fn acks(plan: &Plan, started: jiff::Timestamp) -> Option<(Form, Arc<Mutex<ControlNumbers>>)> {
+    let wanted = plan.acks?;
+    let moment = wanted.moment.unwrap_or_else(|| Moment::of(started));
+    let numbers = wanted.first_control.map_or_else(ControlNumbers::default, ControlNumbers::from);
+    Some((Form { moment, newlines: plan.newlines }, Arc::new(Mutex::new(numbers))))
 }
 
 fn config(plan: &Plan) -> ConfigSummary {

@@ -1,5 +1,6 @@
 //! Generators: the tables in `data/` and the rule files become static Rust.
 
+pub mod acks;
 pub mod codes;
 pub mod diagnoses;
 pub mod guide;
@@ -45,6 +46,7 @@ pub fn render(root: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Error> {
         (PathBuf::from("src/guide/generated.rs"), guide::render(root)?),
         (PathBuf::from("src/codes/generated.rs"), codes::render(root)?),
         (PathBuf::from("src/codes/generated_pairs.rs"), pairs::render(root)?),
+        (PathBuf::from("src/ack/generated.rs"), acks::render(root)?),
     ];
     texts.extend(rules::render(root)?);
     let diagnoses = diagnoses::render(root)?;
