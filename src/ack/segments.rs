@@ -22,7 +22,7 @@ pub(super) enum Part<'a> {
     /// A segment, interchange headers included.
     Segment(Fields<'a>),
     /// Bytes that are none.
-    Noise,
+    Noise(&'a [u8]),
 }
 
 /// The elements of a segment.
@@ -54,9 +54,9 @@ impl<R: Read> Stream<R> {
         };
         let raw = match piece {
             Piece::End => return Ok(None),
-            Piece::Noise { end, .. } => {
+            Piece::Noise { start, end } => {
                 self.done = end as usize;
-                return Ok(Some(Part::Noise));
+                return Ok(Some(Part::Noise(slice(start, end))));
             }
             Piece::Interchange(header, raw) => {
                 self.delimiters = Some(header.delimiters);
@@ -92,6 +92,11 @@ impl<'a> Fields<'a> {
         self.as_sent(n).trim_ascii()
     }
 
+    /// Element `n` as readable text.
+    pub(super) fn text(&self, n: usize) -> String {
+        text(self.get(n))
+    }
+
     /// Component `k` (from 1) of element `n`.
     pub(super) fn part(&self, n: usize, k: usize) -> &'a [u8] {
         k.checked_sub(1).and_then(|k| self.parts(self.get(n)).nth(k)).unwrap_or_default()
@@ -118,4 +123,9 @@ impl<'a> Fields<'a> {
     pub(super) fn len(&self) -> usize {
         self.text.len()
     }
+}
+
+/// Bytes as readable text: what is no printable ASCII is written as an escape.
+pub(super) fn text(bytes: &[u8]) -> String {
+    bytes.escape_ascii().to_string().replace("\\'", "'").replace("\\\"", "\"").replace("\\\\", "\\")
 }

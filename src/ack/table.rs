@@ -103,3 +103,79 @@ pub struct Answer {
     /// What to do, in a biller's words.
     pub todo: &'static str,
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use crate::ack::generated::{ANSWERS, ENTITIES, STATUSES, TRIGGERS};
+    use crate::codes::{CodeList, Codes};
+    use crate::guide::LoopId;
+    use crate::guide::generated::SEGMENTS;
+    use crate::rules;
+
+    /// Whether the guide has such a place.
+    fn is_place(in_loop: &str, variant: &str, element: u8, component: u8) -> bool {
+        SEGMENTS.iter().any(|def| {
+            (in_loop.is_empty() || in_loop == "=" || def.in_loop.def().name == in_loop)
+                && (def.variant == variant || def.id.to_string() == variant)
+                && def.elements.iter().any(|one| {
+                    (element == 0 || one.element == element)
+                        && (component == 0 || one.component == component)
+                })
+        })
+    }
+
+    #[test]
+    fn every_rule_with_a_condition_has_its_trigger() {
+        let known: BTreeSet<&str> = TRIGGERS.iter().map(|trigger| trigger.rule).collect();
+        let is_of_condition = |code: Option<&str>| matches!(code, Some("I6" | "I9" | "I13"));
+        let mut without = Vec::new();
+        for rule in rules::all() {
+            let asks = is_of_condition(rule.ack.ik304) || is_of_condition(rule.ack.ik403);
+            if asks && !known.contains(rule.code) {
+                without.push(rule.code);
+            }
+        }
+        assert_eq!(without, Vec::<&str>::new(), "add a row to data/acks/triggers.tsv");
+        for trigger in TRIGGERS {
+            assert!(rules::all().any(|rule| rule.code == trigger.rule), "{trigger:?}");
+            let place = (trigger.in_loop, trigger.variant, trigger.element, trigger.component);
+            let is_known = is_place(place.0, place.1, place.2, place.3);
+            assert!(trigger.in_loop.is_empty() || is_known, "{trigger:?}");
+        }
+    }
+
+    #[test]
+    fn every_status_is_known_and_has_its_place() {
+        let codes = Codes::embedded();
+        for one in STATUSES {
+            let is_known = is_place(one.in_loop, one.variant, one.element, one.component);
+            assert!(is_known, "{one:?}");
+            for status in [one.status, one.related] {
+                let list = status.split(':').next().unwrap();
+                let all = list.split('+').all(|code| codes.status_code(code.as_bytes()).is_some());
+                assert!(all, "{one:?}");
+            }
+        }
+        let entities = CodeList::named("entity_code_837P_277CA").unwrap();
+        for (name, entity) in ENTITIES {
+            assert!(LoopId::named(name).is_some(), "{name}");
+            assert!(entities.meaning(entity.as_bytes()).is_some(), "{entity}");
+        }
+    }
+
+    #[test]
+    fn every_code_that_can_come_back_has_its_advice() {
+        for list in ["ik304", "ik403", "ik501", "ak901"] {
+            for (code, _) in CodeList::named(list).unwrap().rows() {
+                let is_known = ANSWERS.iter().any(|one| (one.list, one.code) == (list, code));
+                assert!(is_known, "{list} {code}");
+            }
+        }
+        for one in ANSWERS.iter().filter(|one| !matches!(one.list, "ta1" | "507")) {
+            let list = CodeList::named(one.list).unwrap();
+            assert!(list.meaning(one.code.as_bytes()).is_some(), "{one:?}");
+        }
+    }
+}

@@ -75,6 +75,8 @@ pub(super) enum Command {
     Stats(StatsArguments),
     /// Write the service lines, one row each
     Lines(LinesArguments),
+    /// Explain acknowledgments that came back (TA1, 999, 277CA), joined to the claims
+    Ack(AckArguments),
     /// Explain a rule, a code, or a segment, element or loop
     Explain(ExplainArguments),
     /// List all rules
@@ -395,6 +397,41 @@ fn loop_named(name: &str) -> Result<LoopId, String> {
         )
     })
 }
+
+#[derive(Debug, Args)]
+#[command(after_help = ACK_NOTES)]
+pub(super) struct AckArguments {
+    /// Acknowledgments: files, folders, patterns, or - for standard input
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// Claim file that was sent, to name claims, lines and segments; may be given again
+    #[arg(long, value_name = "INPUT")]
+    pub against: Vec<PathBuf>,
+    /// How it is written: `text` leaves out what was accepted, the others tell all
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub format: AckFormat,
+    /// Show names, birth dates, addresses and member numbers of the claim file
+    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA")]
+    pub show_patient_data: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum AckFormat {
+    /// For people
+    Text,
+    /// One document with statements and totals
+    Json,
+    /// One row a statement
+    Csv,
+}
+
+const ACK_NOTES: &str = "\
+Exit codes:
+  0  everything was accepted
+  1  a claim, set, group or interchange was refused
+  2  usage error; nothing was read
+  3  a file could not be read, or holds no acknowledgment; all others were explained
+  4  the explanation could not be written";
 
 #[derive(Debug, Args)]
 #[command(after_help = EXPLAIN_NOTES)]

@@ -2,6 +2,7 @@
 //!
 //! Only this room prints, draws progress, reads the environment or decides the exit code.
 
+mod ack;
 mod args;
 mod baseline;
 mod check;
@@ -49,6 +50,7 @@ pub fn main() -> ExitCode {
     let exit = match &arguments.command {
         Command::Run(command) => run::run(command, given, &messages),
         Command::Check(command) => check::check(command, given, &messages),
+        Command::Ack(command) => ack::ack(command, &messages),
         Command::Baseline(command) => baseline::baseline(command, given, &messages),
         Command::View(command) => view::view(command, given, &messages),
         Command::Stats(command) => stats::stats(command, given, &messages),

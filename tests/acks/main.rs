@@ -4,5 +4,6 @@
 mod answered;
 mod answers;
 mod envelope;
+mod reading;
 mod segments;
 mod statuses;

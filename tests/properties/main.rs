@@ -2,6 +2,7 @@
 //! threads, a defect told once and to nobody else's cost.
 #![expect(clippy::unwrap_used, reason = "a test may panic")]
 
+mod acknowledgments;
 mod conservation;
 mod damage;
 mod defects;

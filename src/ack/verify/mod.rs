@@ -46,7 +46,7 @@ pub fn verify(source: impl Read) -> io::Result<Option<Defect>> {
                 return Ok(verifier.end().err().map(|what| Defect { at, what }));
             }
             Ok(Some(Part::Segment(fields))) => verifier.take(&fields),
-            Ok(Some(Part::Noise)) => Err("text outside of any interchange".to_owned()),
+            Ok(Some(Part::Noise(_))) => Err("text outside of any interchange".to_owned()),
             Err(ReadError::Source { source, .. }) => return Err(source),
             Err(error) => Err(error.to_string()),
         };
