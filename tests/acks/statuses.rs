@@ -117,3 +117,15 @@ fn a_set_without_claims_is_told_of() {
     assert_eq!(answers.code, 3);
     assert!(answers.x999.contains("IK5*E*I5~"), "{}", answers.x999);
 }
+
+#[test]
+fn what_has_no_room_is_left_out() {
+    let answers = answered(changed(&[
+        ("CLM*CLAIM1*200*", "CLM*CLAIM1*999999999999999*"),
+        ("*120*UN*2*", "*120*UN*1234567890123456*"),
+    ]));
+    assert!(answers.x277.contains("AMT*YY*10000000000~"), "{}", answers.x277);
+    assert!(answers.x277.contains("SVC*HC:97110:GP*120~"), "{}", answers.x277);
+    let answers = answered(changed(&[("CLM*CLAIM1*200*", "CLM*CLAIM1*-5*")]));
+    assert!(answers.x277.contains("AMT*YY*-5~"), "{}", answers.x277);
+}

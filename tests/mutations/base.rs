@@ -11,6 +11,8 @@ use scrub837::guide::{RowId, Walker, row};
 use scrub837::x12::Segments;
 use synthetic::Plan;
 
+use crate::answers::Answers;
+
 /// A segment of a valid file.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece {
@@ -206,7 +208,9 @@ fn told(pieces: &[Piece]) -> Vec<Said> {
     let text = file(pieces);
     let set = pieces.iter().position(|piece| piece.text.starts_with("ST*")).unwrap_or_default();
     let mut told = Vec::new();
+    let mut answers = Answers::default();
     let mut take = |checked: &CheckedBatch| {
+        answers.add(checked);
         for (_, _, section) in checked.own_sections() {
             for record in checked.records_of(section) {
                 let finding = &record.finding;
@@ -219,7 +223,8 @@ fn told(pieces: &[Piece]) -> Vec<Said> {
         }
         Ok::<(), std::io::Error>(())
     };
-    SCRUBBER.with(|scrubber| scrubber.scrub(text.as_bytes(), &mut take).map(|_| ())).unwrap();
+    let scrubbed = SCRUBBER.with(|scrubber| scrubber.scrub(text.as_bytes(), &mut take)).unwrap();
+    answers.assert_sound(&scrubbed.totals, &text);
     told
 }
 

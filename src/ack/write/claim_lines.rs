@@ -8,10 +8,13 @@ use crate::guide::row;
 use super::line::Line;
 use super::outgoing::Spool;
 use super::status::{Cause, Level, add, stc};
-use super::x277::{Decided, amount};
+use super::x277::{Decided, amount, told_charge};
 
 /// REF02.
 const REFERENCE: usize = 50;
+
+/// SVC07.
+const LONGEST_COUNT: usize = 15;
 
 /// Kinds of procedure codes that SVC01-1 knows.
 const KINDS: [&[u8]; 7] = [b"AD", b"ER", b"HC", b"HP", b"IV", b"NU", b"WK"];
@@ -110,8 +113,9 @@ fn service(line: &ServiceLine<'_>) -> Line {
     let mut parts = vec![kind, code];
     let modifiers = line.modifier_slots().map(|(_, text)| text);
     parts.extend(modifiers.filter(|text| text.len() == 2));
-    let charge = line.charge.map_or_else(|| "0".to_owned(), amount);
+    let charge = line.charge.map_or_else(|| "0".to_owned(), |charge| amount(told_charge(charge)));
     let units = line.units.map(|units| units.to_string()).unwrap_or_default();
+    let units = if units.len() > LONGEST_COUNT { "" } else { &units };
     Line::new("SVC").parts(&parts).add(charge).skip(4).add(units)
 }
 

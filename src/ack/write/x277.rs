@@ -20,6 +20,10 @@ use super::status::{Cause, Composite, Level, add, stc, stc_of};
 /// ST03 and GS08.
 pub(super) const VERSION: &str = "005010X214";
 
+/// The highest charge that is told, in cents either way. Nobody bills ten thousand million; a
+/// charge beyond it is an error, and the sum of such would have no room in an AMT.
+const HIGHEST: i64 = 1_000_000_000_000;
+
 /// TRN02.
 const TRACE: usize = 50;
 
@@ -70,6 +74,8 @@ pub(super) struct SetAnswer {
     details: Spool,
     levels: u64,
     sums: Sums,
+    /// The same as it is told.
+    told: Sums,
     provider: Provider,
     subscriber: Option<Name>,
     patient: Option<Name>,
@@ -121,6 +127,7 @@ impl SetAnswer {
             details: Spool::new(folder),
             levels: 2,
             sums: Sums::default(),
+            told: Sums::default(),
             provider: Provider::new(super::parties::unknown_provider()),
             subscriber: None,
             patient: None,
@@ -158,6 +165,8 @@ impl SetAnswer {
     pub(super) fn add(&mut self, decided: &Decided<'_>) -> io::Result<()> {
         let Decided { is_rejected, lines, charge, .. } = *decided;
         self.sums.add(is_rejected, lines, charge);
+        let charge = told_charge(charge);
+        self.told.add(is_rejected, lines, charge);
         if !self.refused_for.is_empty() {
             return Ok(());
         }
@@ -201,7 +210,7 @@ impl SetAnswer {
         let claim = &decided.claim;
         let number = claim.id().unwrap_or(b"0");
         self.details.push(Line::new("TRN").add("2").add_at_most(number, TRACE))?;
-        let (date, charge) = (self.moment.date(), amount(decided.charge));
+        let (date, charge) = (self.moment.date(), amount(told_charge(decided.charge)));
         if decided.is_rejected {
             let lines = claim_lines::told(decided);
             for cause in claim_lines::of_claim(decided, &lines) {
@@ -234,7 +243,7 @@ impl SetAnswer {
     /// Writes the set, its totals first; gives them.
     pub(super) fn end(mut self, number: u64, out: &mut Outgoing) -> io::Result<Sums> {
         self.end_provider()?;
-        let Self { moment, sums, .. } = self;
+        let Self { moment, sums, told, .. } = self;
         let mut body = Spool::new(&self.folder);
         let trace = format!("{number:09}{:04}{:04}", out.group(), out.next_set());
         let bht = Line::new("BHT").add("0085").add("08").add(&trace);
@@ -250,14 +259,14 @@ impl SetAnswer {
         body.push(self.submitter.line())?;
         let reference = if self.reference.is_empty() { b"0" } else { self.reference.as_slice() };
         body.push(Line::new("TRN").add("2").add_at_most(reference, TRACE))?;
-        let (date, charge) = (moment.date(), amount(sums.charges()));
+        let (date, charge) = (moment.date(), amount(told.charges()));
         for cause in &self.refused_for {
             body.push(stc(cause, Level::Receiver, [&date, "U", &charge]))?;
         }
         if self.refused_for.is_empty() {
             body.push(stc_of(RECEIVED, [&date, "WQ", &charge]))?;
         }
-        write_sums(sums, ["90", "AA"], &mut body)?;
+        write_sums(told, ["90", "AA"], &mut body)?;
         body.append(self.details)?;
         out.add_set("277", VERSION, body)?;
         Ok(sums)
@@ -284,6 +293,11 @@ fn write_sums(sums: Sums, kinds: [&str; 2], out: &mut Spool) -> io::Result<()> {
         }
     }
     Ok(())
+}
+
+/// A charge as it is told.
+pub(super) fn told_charge(charge: Money) -> Money {
+    Money::from_cents(charge.cents().clamp(-HIGHEST, HIGHEST))
 }
 
 /// An amount as type R: without zeros at its end.
