@@ -2,7 +2,7 @@
 
 use std::io;
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ack::write::{ControlNumbers, Form, Moment};
 use crate::codes::Codes;
@@ -242,6 +242,9 @@ impl<'a> Job<'a> {
         }
         sync_folder(self.folder.path())
             .map_err(|source| failed_output(self.folder.path().display(), source))?;
+        let next_ack_control = self
+            .acks
+            .and_then(|(_, numbers)| numbers.lock().unwrap_or_else(PoisonError::into_inner).next());
         let summary = Summary {
             schema: SCHEMA,
             tool: env!("CARGO_PKG_NAME"),
@@ -255,6 +258,7 @@ impl<'a> Job<'a> {
             causes: self.causes.into_sorted(),
             inputs: self.inputs,
             outputs: self.outputs,
+            next_ack_control,
         };
         write_summary(&self.folder, &summary)?;
         Ok(summary)

@@ -229,6 +229,10 @@ pub struct Summary {
     pub inputs: Vec<InputSummary>,
     /// Every output but this one.
     pub outputs: Vec<OutputSummary>,
+    /// Control number that the acknowledgments of the next run may begin at, where this one was
+    /// told where to begin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub next_ack_control: Option<u64>,
     /// All inputs together.
     pub totals: Counts,
     /// Causes, those that hold most money first.

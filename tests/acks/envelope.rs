@@ -193,6 +193,9 @@ fn separators_give_way_to_values() {
 
 #[test]
 fn control_numbers_follow_or_are_given() {
+    let told = answered_with(CLEAN, &["--ack-control", "7001"]).summary;
+    assert_eq!(told["next_ack_control"], 7004);
+    assert!(answered(CLEAN).summary["next_ack_control"].is_null());
     let numbers = |arguments: &[&str]| {
         let answers = answered_with(changed(&[("*000000001*0*T", "*000000001*1*T")]), arguments);
         [answers.ta1, answers.x999, answers.x277].map(|text| text[90..99].to_owned())

@@ -91,6 +91,7 @@ fn totals_must_balance() {
     says(&[("AMT*YY*200.5", "AMT*YY*200")], "AMT*YU and AMT*YY are not STC04 of the receiver");
     says(&[("HL*3*2*", "HL*4*2*")], "HL01 does not count the levels");
     says(&[("HL*4*3*PT", "HL*4*2*PT")], "HL02 is not the level above");
+    says(&[("HL*3*2*19*1", "HL*3*2*19*0")], "HL04 disagrees with what follows");
     says(
         &[("STC*A1:20*20260311*WQ*285", "STC*A1:20*20260311*U*285")],
         "STC01-1 and STC03 disagree",

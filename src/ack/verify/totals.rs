@@ -17,7 +17,9 @@ pub(super) struct Totals {
     accepted_sets: u64,
     is_in_error: bool,
     // 277CA
-    levels: Vec<Level>,
+    levels: u64,
+    /// Levels that others may stand below: source, receiver, provider.
+    open: Vec<Level>,
     receiver: Said,
     provider: Said,
     /// What the claims, and the providers that are refused as a whole, come to.
@@ -27,9 +29,9 @@ pub(super) struct Totals {
 
 #[derive(Debug)]
 struct Level {
-    code: Vec<u8>,
+    number: u64,
     said_children: bool,
-    children: u64,
+    has_children: bool,
 }
 
 /// Numbers and money of accepted and rejected claims.
@@ -102,26 +104,33 @@ impl Totals {
     fn level(&mut self, fields: &Fields<'_>) -> Checked {
         self.end_claim();
         self.end_provider()?;
-        let number_of = u64::try_from(self.levels.len()).unwrap_or(u64::MAX) + 1;
-        must(number(fields.get(1)) == Some(number_of), "HL01 does not count the levels")?;
-        let parent: Option<&[u8]> = match fields.get(3) {
-            b"20" => None,
-            b"21" => Some(b"20"),
-            b"19" => Some(b"21"),
-            _ => Some(b"19"),
+        self.levels += 1;
+        must(number(fields.get(1)) == Some(self.levels), "HL01 does not count the levels")?;
+        let depth = match fields.get(3) {
+            b"20" => 0,
+            b"21" => 1,
+            b"19" => 2,
+            _ => 3,
         };
-        if let Some(kind) = parent {
-            let at = number(fields.get(2)).and_then(|at| usize::try_from(at).ok()?.checked_sub(1));
-            let above = at.and_then(|at| self.levels.get_mut(at));
-            let above = above.filter(|level| level.code == kind);
-            above.ok_or("HL02 is not the level above")?.children += 1;
+        while self.open.len() > depth {
+            self.close_level()?;
         }
-        self.levels.push(Level {
-            code: fields.get(3).to_vec(),
-            said_children: fields.get(4) == b"1",
-            children: 0,
-        });
+        if let Some(above) = self.open.last_mut() {
+            must(number(fields.get(2)) == Some(above.number), "HL02 is not the level above")?;
+            above.has_children = true;
+        }
+        must(self.open.len() == depth, "HL02 is not the level above")?;
+        if depth < 3 {
+            let (number, said_children) = (self.levels, fields.get(4) == b"1");
+            self.open.push(Level { number, said_children, has_children: false });
+        }
         Ok(())
+    }
+
+    fn close_level(&mut self) -> Checked {
+        let Some(closed) = self.open.pop() else { return Ok(()) };
+        let agrees = closed.said_children == closed.has_children;
+        must(agrees, "HL04 disagrees with what follows")
     }
 
     fn status(&mut self, in_loop: &str, fields: &Fields<'_>) -> Checked {
@@ -205,8 +214,8 @@ impl Totals {
     pub(super) fn end(&mut self) -> Checked {
         self.end_claim();
         self.end_provider()?;
-        for level in self.levels.iter().filter(|level| level.code != b"PT") {
-            must(level.said_children == (level.children > 0), "HL04 disagrees with what follows")?;
+        while !self.open.is_empty() {
+            self.close_level()?;
         }
         let Some(charge) = self.receiver.charge else { return Ok(()) };
         let sums = self.receiver.sums;
@@ -215,7 +224,7 @@ impl Totals {
             "AMT*YU and AMT*YY are not STC04 of the receiver",
         )?;
         // A set that the receiver refuses as a whole names no claim.
-        let is_told = self.levels.len() > 2;
+        let is_told = self.levels > 2;
         must(!is_told || sums == self.counted, "QTY and AMT are not the sums of the claims")
     }
 }

@@ -35,6 +35,13 @@ impl ControlNumbers {
         Self { next: Some(first.into()), given: HashSet::new() }
     }
 
+    /// The number that the next interchange's answers begin at; `None` where they follow from
+    /// what is answered.
+    #[must_use]
+    pub fn next(&self) -> Option<u64> {
+        self.next.map(|next| (next - 1) % LIMIT + 1)
+    }
+
     /// Numbers for the answers to the interchange with this number.
     pub(super) fn take(&mut self, answered: &[u8]) -> Numbers {
         let base = self.next.unwrap_or_else(|| ANSWERS * number(answered) + 1);
@@ -73,6 +80,7 @@ mod tests {
         let mut numbers = ControlNumbers::from(999_999_998);
         let taken = numbers.take(b"000000101");
         assert_eq!(taken, Numbers { ta1: 999_999_998, x999: 999_999_999, x277: 1 });
+        assert_eq!(numbers.next(), Some(2));
         assert_eq!(numbers.take(b"000000101").ta1, 2);
     }
 }

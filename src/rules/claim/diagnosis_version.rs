@@ -22,7 +22,7 @@ rule! {
         name: "diagnosis-version-for-date",
         severity: Error,
         snip: 5,
-        ack: Ack::status("A7:255"),
+        ack: Ack::status("A7:732+255"),
         source: "45 CFR 162.1002; Medicare Part B edits of diagnosis codes",
         covers: "C31",
         fix_at: Coding,

@@ -24,7 +24,7 @@ rule! {
         name: "service-date-in-future",
         severity: Error,
         snip: 4,
-        ack: Ack::status("A7:187"),
+        ack: Ack::status("A7:510+187"),
         source: "837P 005010X222A1, 2400 DTP*472; CMS encounter front end, A7:510 with A7:187",
         covers: "L10",
         fix_at: Billing,
