@@ -165,6 +165,34 @@ mod tests {
         }
     }
 
+    /// Codes whose words ask for a second one that names the item.
+    const ASK_FOR_ANOTHER: [&str; 13] =
+        ["21", "402", "508", "510", "511", "512", "693", "694", "697", "700", "732", "745", "748"];
+
+    #[test]
+    fn every_status_of_a_rule_can_be_written() {
+        let codes = Codes::embedded();
+        let entities = CodeList::named("entity_code_837P_277CA").unwrap();
+        let of_rules = rules::all().filter_map(|rule| Some((rule.code, rule.ack.stc?)));
+        let of_places = STATUSES.iter().flat_map(|one| [("", one.status), ("", one.related)]);
+        let of_places = of_places.map(|(_, status)| ("a place", format!("A7:{status}")));
+        for (rule, stc) in of_rules.map(|(rule, stc)| (rule, stc.to_owned())).chain(of_places) {
+            let mut parts = stc.split(':');
+            let category = parts.next().unwrap();
+            assert!(["A3", "A6", "A7", "A8"].contains(&category), "{rule}: {stc}");
+            let list: Vec<&str> = parts.next().unwrap().split('+').collect();
+            // Beside 684 there is room for two.
+            assert!(list.len() <= 2, "{rule}: {stc}");
+            for code in &list {
+                assert!(codes.status_code(code.as_bytes()).is_some(), "{rule}: {stc}");
+                let is_alone = list.len() == 1;
+                assert!(!is_alone || !ASK_FOR_ANOTHER.contains(code), "{rule}: {stc}");
+            }
+            let is_entity = |entity: &str| entities.meaning(entity.as_bytes()).is_some();
+            assert!(parts.next().is_none_or(is_entity), "{rule}: {stc}");
+        }
+    }
+
     #[test]
     fn every_code_that_can_come_back_has_its_advice() {
         for list in ["ik304", "ik403", "ik501", "ak901"] {

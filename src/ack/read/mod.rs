@@ -3,11 +3,12 @@
 //! - [`statement`]: one thing that an acknowledgment says.
 //! - `x999`, `x277`: what a set says, segment by segment.
 //! - [`words`]: what codes mean, and what to do about them.
-//! - [`join`]: the claims and segments of an 837 that are meant.
+//! - [`join`], [`found`]: the claims and segments of an 837 that are meant.
 //!
 //! Real acknowledgments bend their guides, so that everything is optional here: what is there is
 //! told, what is not is left open.
 
+pub mod found;
 pub mod join;
 pub mod statement;
 pub mod words;
@@ -22,7 +23,8 @@ use crate::x12::{ReadError, SegmentId};
 use super::segments::{Fields, Part, Stream};
 use statement::{About, Kind, Level, Outcome, Said, Statement};
 
-pub use join::{Join, Joined};
+pub use found::{Found, Joined};
+pub use join::Join;
 
 /// First bytes by which a file that is no interchange is named.
 const START: usize = 256;

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 
 use serde::Serialize;
 
-use crate::ack::read::Joined;
-use crate::ack::read::join::Found;
 use crate::ack::read::statement::{Level, Said, Statement};
+use crate::ack::read::{Found, Joined};
 
 /// One statement. `T` is the text of a cell.
 #[derive(Debug, Serialize)]

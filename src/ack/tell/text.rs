@@ -2,9 +2,8 @@
 
 use std::io::{self, Write};
 
-use crate::ack::read::Joined;
-use crate::ack::read::join::Found;
 use crate::ack::read::statement::{Level, Outcome, Statement};
+use crate::ack::read::{Found, Joined};
 
 use super::row::{meaning, todo};
 use super::{AckFile, Sums};

@@ -1,6 +1,7 @@
 //! Writes acknowledgments from the checked batches of an input, in one pass.
 //!
 //! - [`Acknowledgments`]: follows the sections and tells each writer what concerns it.
+//! - `group`: a group with its sets, between the 999 and the 277CA.
 //! - `ta1`, `x999`, `x277` with `claim_lines`: one file each.
 //! - `seen`, `noted`, `trigger`, `status`: what a section and its findings are answered by.
 //! - `inbound`, `parties`: what is repeated of the 837.
@@ -10,6 +11,7 @@
 //! Whatever must stand before what it counts waits in a spool, in memory at first and then on disk.
 
 mod claim_lines;
+mod group;
 mod inbound;
 mod line;
 mod moment;
@@ -30,13 +32,13 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::engine::CheckedBatch;
-use crate::guide::{Presence, SectionKind, Support, row};
+use crate::guide::{Presence, SectionKind};
 
+use group::{Group, Place};
 use inbound::{Header, Inbound};
 use numbers::Numbers;
 use outgoing::Outgoing;
 use seen::Seen;
-use x999::{SetHeader, SetVerdict};
 
 pub use moment::Moment;
 pub use numbers::ControlNumbers;
@@ -87,17 +89,6 @@ struct Interchange {
     x999: Outgoing,
     x277: Outgoing,
     group: Option<Group>,
-}
-
-/// The group that is open.
-#[derive(Debug)]
-struct Group {
-    header: Header,
-    is_refused: bool,
-    answer: x999::GroupAnswer,
-    /// Whether its 277CA has a group.
-    is_in_x277: bool,
-    set: Option<x277::SetAnswer>,
 }
 
 impl<W: Write> Acknowledgments<W> {
@@ -202,23 +193,17 @@ impl<W: Write> Acknowledgments<W> {
         let noted = seen.noted();
         open.note = open.note.or(noted.interchange);
         open.group = None;
-        if seen.section.facts.presence != Presence::Sent {
-            return Ok(());
-        }
+        let gs = seen.section.header_of(SectionKind::Group);
+        let Some(header) = gs.map(|gs| Header::read(&gs)) else { return Ok(()) };
         open.groups += 1;
-        let Some(header) = seen.section.get(0).map(|gs| Header::read(&gs)) else { return Ok(()) };
         if !header.is_of_claims() {
             return Ok(());
         }
         open.groups_of_claims += 1;
-        if open.is_damaged {
-            return Ok(());
+        if !open.is_damaged {
+            let place = Place { folder: self.folder.clone(), moment: self.form.moment };
+            open.group = Some(Group::begin(place, header, &noted, &mut open.x999)?);
         }
-        let mut answer = x999::GroupAnswer::begin(&self.folder, &header)?;
-        answer.note(&noted.group);
-        open.x999.open_group("FA", x999::VERSION, &header, self.form.moment)?;
-        let is_refused = noted.rejects;
-        open.group = Some(Group { header, is_refused, answer, is_in_x277: false, set: None });
         Ok(())
     }
 
@@ -226,53 +211,10 @@ impl<W: Write> Acknowledgments<W> {
         let Some(open) = &mut self.open else { return Ok(()) };
         let noted = seen.noted();
         open.note = open.note.or(noted.interchange);
-        let Some(group) = &mut open.group else { return Ok(()) };
-        group.set = None;
-        if group.is_refused {
-            group.answer.pass_set();
-            return Ok(());
+        match &mut open.group {
+            Some(group) => group.begin_set(seen, &noted, &open.inbound),
+            None => Ok(()),
         }
-        if seen.section.facts.presence != Presence::Sent {
-            // No code says that a header is missing (X12 RFI 1339).
-            group.answer.note(&["5"]);
-            group.answer.pass_headless_set();
-            return Ok(());
-        }
-        let st = seen.section.get(0);
-        let of = |n: usize| st.as_ref().and_then(|st| st.element(n)).unwrap_or_default();
-        let header = SetHeader { code: of(1), control: of(2), version: of(3) };
-        match seen.section.facts.support {
-            Support::Supported => {}
-            Support::OtherKind if group.header.is_of_this_guide() => {
-                group.answer.begin_set(header, SetVerdict::Refused)?;
-                group.answer.refuse_set("18");
-                return Ok(());
-            }
-            Support::OtherKind | Support::OtherVersion => {
-                group.answer.note(&[if group.header.kind == b"HC" { "2" } else { "1" }]);
-                group.answer.pass_set();
-                return Ok(());
-            }
-        }
-        let verdict = if noted.refuses { SetVerdict::Refused } else { SetVerdict::Taken };
-        let is_taken = group.answer.begin_set(header, verdict)?;
-        group.answer.add(&noted)?;
-        if is_taken {
-            let parties = (
-                parties::source(&seen.section, &open.inbound.receiver.id),
-                parties::submitter(&seen.section, &open.inbound.sender.id),
-            );
-            let bht = seen.section.find(row::ST_BHT);
-            let reference = bht.as_ref().and_then(|bht| bht.element(3)).unwrap_or_default();
-            group.set = Some(x277::SetAnswer::begin(
-                &self.folder,
-                self.form.moment,
-                parties,
-                reference,
-                seen.rejecting(),
-            ));
-        }
-        Ok(())
     }
 
     fn inside_set(&mut self, seen: &Seen<'_>) -> io::Result<()> {
@@ -282,28 +224,7 @@ impl<W: Write> Acknowledgments<W> {
             let noted = seen.noted();
             open.note = open.note.or(noted.interchange);
             if let Some(group) = &mut open.group {
-                group.answer.add(&noted)?;
-                if let Some(set) = &mut group.set {
-                    let section = &seen.section;
-                    match section.kind {
-                        SectionKind::BillingProvider | SectionKind::UnknownLevel => {
-                            set.begin_provider(parties::provider(section))?;
-                        }
-                        SectionKind::Subscriber => {
-                            set.begin_subscriber(Some(parties::subscriber(section)));
-                        }
-                        SectionKind::Patient => {
-                            let name = parties::patient(section, set.subscriber());
-                            set.begin_patient(name);
-                        }
-                        _ => {
-                            if let Some(decided) = &decided {
-                                set.add(decided)?;
-                                is_answered = true;
-                            }
-                        }
-                    }
-                }
+                is_answered = group.take(&seen.section, &noted, decided.as_ref())?;
             }
         }
         if let Some(decided) = decided.filter(|_| !is_answered) {
@@ -318,14 +239,7 @@ impl<W: Write> Acknowledgments<W> {
         let noted = seen.noted();
         open.note = open.note.or(noted.interchange);
         let Some(group) = &mut open.group else { return Ok(()) };
-        group.answer.add(&noted)?;
-        group.answer.end_set()?;
-        let Some(set) = group.set.take() else { return Ok(()) };
-        if !group.is_in_x277 {
-            x277::open_group(&mut open.x277, &group.header, self.form.moment)?;
-            group.is_in_x277 = true;
-        }
-        let sums = set.end(open.numbers.x277, &mut open.x277)?;
+        let sums = group.end_set(&noted, open.numbers.x277, &mut open.x277)?;
         self.came_to.answered.merge(sums);
         Ok(())
     }
@@ -334,16 +248,10 @@ impl<W: Write> Acknowledgments<W> {
         let Some(open) = &mut self.open else { return Ok(()) };
         let noted = seen.noted();
         open.note = open.note.or(noted.interchange);
-        let Some(mut group) = open.group.take() else { return Ok(()) };
-        group.answer.note(&noted.group);
-        let ge = seen.section.get(0);
-        let counted = ge.as_ref().and_then(|ge| ge.element(1)).unwrap_or_default();
-        group.answer.end(counted, &mut open.x999)?;
-        open.x999.close_group()?;
-        if group.is_in_x277 {
-            open.x277.close_group()?;
+        match open.group.take() {
+            Some(group) => group.end(&seen.section, &noted, (&mut open.x999, &mut open.x277)),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     fn end_interchange(&mut self) -> io::Result<()> {
