@@ -211,3 +211,26 @@ fn line_ends_are_the_senders_unless_others_are_wanted() {
     assert!(answered(CLEAN.replace('\n', "")).x999.contains("IK5*A~AK9"));
     assert!(answered_with(&crlf, &["--newlines", "lf"]).x999.contains("IK5*A~\nAK9"));
 }
+
+#[test]
+fn a_file_that_is_cut_off_is_answered_as_far_as_it_goes() {
+    let end = CLEAN.find("LX*2").unwrap();
+    let answers = answered(&CLEAN[..end]);
+    assert_eq!(answers.code, 3);
+    assert_eq!(answers.interchanges(), "TA1*000000001*260310*0900*E*023~");
+    assert_eq!(answers.sets(), "AK2*837*0001*005010X222A1~IK5*E*2~AK9*E*1*1*1*3~");
+    assert!(answers.x277.contains("TRN*2*CLAIM1~"));
+}
+
+#[test]
+fn a_filter_writes_no_acknowledgments() {
+    let mut command = assert_cmd::Command::cargo_bin("scrub837").unwrap();
+    let called = command.args(["run", "-", "-o", "-", "--acks"]).write_stdin(CLEAN);
+    assert_eq!(called.output().unwrap().status.code(), Some(2));
+}
+
+#[test]
+fn a_number_with_strange_characters_is_answered_all_the_same() {
+    let answers = answered(changed(&[("*ZZ*SENDER  ", "*ZZ*SEN\u{1}ER  ")]));
+    assert!(answers.x999.contains("*ZZ*SEN?ER  "), "{}", answers.x999);
+}

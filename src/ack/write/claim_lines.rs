@@ -112,7 +112,8 @@ fn service(line: &ServiceLine<'_>) -> Line {
     let code = code.get(..48).unwrap_or(code);
     let mut parts = vec![kind, code];
     let modifiers = line.modifier_slots().map(|(_, text)| text);
-    parts.extend(modifiers.filter(|text| text.len() == 2));
+    let is_whole = |text: &&[u8]| text.len() == 2 && !text.contains(&b' ');
+    parts.extend(modifiers.filter(is_whole));
     let charge = line.charge.map_or_else(|| "0".to_owned(), |charge| amount(told_charge(charge)));
     let units = line.units.map(|units| units.to_string()).unwrap_or_default();
     let units = if units.len() > LONGEST_COUNT { "" } else { &units };

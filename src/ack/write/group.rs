@@ -153,11 +153,14 @@ impl Group {
     /// Ends a set; gives what its 277CA answers.
     pub(super) fn end_set(
         &mut self,
+        trailer: &Section<'_>,
         noted: &Noted,
-        number: u64,
-        x277: &mut Outgoing,
+        (number, x277): (u64, &mut Outgoing),
     ) -> io::Result<Sums> {
         self.answer.add(noted)?;
+        if is_lost(trailer) {
+            self.answer.note_set("2");
+        }
         self.answer.end_set()?;
         let Some(set) = self.set.take() else { return Ok(Sums::default()) };
         if !self.is_in_x277 {
@@ -175,10 +178,18 @@ impl Group {
         (x999, x277): (&mut Outgoing, &mut Outgoing),
     ) -> io::Result<()> {
         self.answer.note(&noted.group);
+        if is_lost(trailer) {
+            self.answer.note(&["3"]);
+        }
         let ge = trailer.get(0);
         let counted = ge.as_ref().and_then(|ge| ge.element(1)).unwrap_or_default();
         self.answer.end(counted, x999)?;
         x999.close_group()?;
         if self.is_in_x277 { x277.close_group() } else { Ok(()) }
     }
+}
+
+/// Whether a trailer is not there for a reason that is told elsewhere: the file was cut off.
+fn is_lost(trailer: &Section<'_>) -> bool {
+    matches!(trailer.facts.presence, Presence::CutOff | Presence::Implied)
 }

@@ -3,6 +3,8 @@
 use crate::guide::{PlacedSegment, Section};
 use crate::x12::{Delimiters, isa};
 
+use super::line::is_plain;
+
 /// An interchange that is answered.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Inbound {
@@ -73,7 +75,12 @@ fn party(qualifier: &[u8], id: &[u8]) -> Party {
     let is_known = QUALIFIERS.contains(&qualifier);
     let width = isa::ELEMENT_WIDTHS.get(5).copied().unwrap_or_default();
     let id = if id.is_empty() || id.len() > width { &b"UNKNOWN"[..] } else { id };
-    Party { qualifier: if is_known { qualifier } else { b"ZZ" }.to_vec(), id: id.to_vec() }
+    Party { qualifier: if is_known { qualifier } else { b"ZZ" }.to_vec(), id: clean(id) }
+}
+
+/// A value without characters that X12 does not know.
+fn clean(value: &[u8]) -> Vec<u8> {
+    value.iter().map(|&byte| if is_plain(byte) { byte } else { b'?' }).collect()
 }
 
 /// A control number of nine digits; shorter ones are filled up.

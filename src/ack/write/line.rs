@@ -55,7 +55,9 @@ impl Line {
 
     /// Characters that X12 does not know are replaced; blanks at the end are no part of a value.
     fn push(&mut self, value: &[u8], longest: usize) {
-        let value = value.get(..longest.min(value.len())).unwrap_or_default().trim_ascii_end();
+        let value = value.get(..longest.min(value.len())).unwrap_or_default();
+        let end = value.iter().rposition(|&byte| byte != b' ').map_or(0, |last| last + 1);
+        let value = value.get(..end).unwrap_or_default();
         let clean = |byte: &u8| if is_plain(*byte) { *byte } else { b'?' };
         self.0.extend(value.iter().map(clean));
     }
@@ -93,6 +95,7 @@ mod tests {
     #[test]
     fn values_are_cleaned_and_cut() {
         assert_eq!(shown(Line::new("NM1").add(b"MU\xd1OZ\x1d ").add("")), "NM1*MU?OZ?~");
+        assert_eq!(shown(Line::new("SVC").add("G\n").add("  ")), "SVC*G?~");
         assert_eq!(shown(Line::new("TRN").add_at_most("123456", 4)), "TRN*1234~");
     }
 }

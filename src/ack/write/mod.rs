@@ -239,7 +239,7 @@ impl<W: Write> Acknowledgments<W> {
         let noted = seen.noted();
         open.note = open.note.or(noted.interchange);
         let Some(group) = &mut open.group else { return Ok(()) };
-        let sums = group.end_set(&noted, open.numbers.x277, &mut open.x277)?;
+        let sums = group.end_set(&seen.section, &noted, (open.numbers.x277, &mut open.x277))?;
         self.came_to.answered.merge(sums);
         Ok(())
     }

@@ -136,11 +136,18 @@ impl GroupAnswer {
         Ok(())
     }
 
+    /// Notes what is wrong with the open set.
+    pub(super) fn note_set(&mut self, code: &'static str) {
+        if let Some(set) = self.set.as_mut() {
+            add_all(&mut set.codes, &[code]);
+        }
+    }
+
     /// Refuses the open set for this.
     pub(super) fn refuse_set(&mut self, code: &'static str) {
+        self.note_set(code);
         if let Some(set) = self.set.as_mut() {
             set.is_refused = true;
-            add_all(&mut set.codes, &[code]);
         }
     }
 
