@@ -201,6 +201,18 @@ fn a_code_is_not_in_the_list() {
 }
 
 #[test]
+fn a_code_is_in_lower_case() {
+    cases(200, |cases, element| {
+        let (def, value) = (element.def, element.value());
+        let is_used = !def.codes.is_empty() && def.usage != Usage::NotUsed;
+        let lower = value.to_ascii_lowercase();
+        if is_used && !element.is_number() && lower != value {
+            element.expect(cases, &lower, "SX109");
+        }
+    });
+}
+
+#[test]
 fn a_type_is_wrong() {
     cases(92, |cases, element| {
         if !element.is_sent() || element.def.usage == Usage::NotUsed {

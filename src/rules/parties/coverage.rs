@@ -124,7 +124,8 @@ fn check(sbr: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
             let message = "SBR05 is for Medicare only (SBR09 MA or MB)";
             out.report(&INSURANCE_TYPE_NOT_NEEDED, place(el::SBR05), message);
         }
-        Some(order) if order != b"P" && is_medicare && !sent(5) => {
+        // An order in lower case is the fault of its own rule, and is corrected.
+        Some([b'S' | b'T' | b'A'..=b'H']) if is_medicare && !sent(5) => {
             let message = "Medicare is not the first payer, and SBR05 does not say why";
             out.report(&INSURANCE_TYPE_MISSING, place(el::SBR05), message);
         }
@@ -151,7 +152,12 @@ mod tests {
         let words = "SBR05: Medicare is not the first payer, and SBR05 does not say why";
         dirty(&INSURANCE_TYPE_MISSING, &[(SBR, "SBR*S*18*******MB~")], words);
         dirty(&INSURANCE_TYPE_MISSING, &[(SBR, "SBR*T*18*******MA~")], words);
-        for right in ["SBR*S*18***12****MB~", "SBR*S*18*******CI~", "SBR*U*18*******MB~"] {
+        for right in [
+            "SBR*S*18***12****MB~",
+            "SBR*S*18*******CI~",
+            "SBR*U*18*******MB~",
+            "SBR*p*18*******MB~",
+        ] {
             clean(&INSURANCE_TYPE_MISSING, &[(SBR, right)]);
             clean(&INSURANCE_TYPE_NOT_NEEDED, &[(SBR, right)]);
         }
