@@ -6896,6 +6896,9 @@ pub static INJURY: CodeGroup = CodeGroup::new(&[(b"S00", b"T88")]);
 /// Group `known_by_number`: `data/code_groups.tsv`.
 pub static KNOWN_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"97151", b"97158"), (b"97802", b"97804"), (b"97810", b"97814")]);
 
+/// Group `modifier_by_number`: `data/code_groups.tsv`.
+pub static MODIFIER_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"22", b"27"), (b"32", b"33"), (b"47", b"47"), (b"50", b"59"), (b"62", b"63"), (b"66", b"66"), (b"73", b"74"), (b"76", b"82"), (b"90", b"93"), (b"95", b"97"), (b"99", b"99"), (b"A1", b"A9"), (b"AA", b"AA"), (b"AD", b"AK"), (b"AM", b"AM"), (b"AO", b"AZ"), (b"BA", b"BA"), (b"BL", b"BL"), (b"BO", b"BP"), (b"BR", b"BR"), (b"BU", b"BU"), (b"CA", b"CG"), (b"CR", b"CT"), (b"DA", b"DA"), (b"E1", b"EE"), (b"EJ", b"EJ"), (b"EM", b"EM"), (b"EP", b"EP"), (b"ER", b"EY"), (b"F1", b"FC"), (b"FP", b"FT"), (b"FX", b"FY"), (b"G0", b"G9"), (b"GA", b"GZ"), (b"H9", b"HZ"), (b"J1", b"JE"), (b"JG", b"JG"), (b"JK", b"JL"), (b"JW", b"JZ"), (b"K0", b"KZ"), (b"L1", b"L1"), (b"LC", b"LD"), (b"LL", b"LM"), (b"LR", b"LU"), (b"M2", b"MS"), (b"N1", b"NB"), (b"NR", b"NR"), (b"NU", b"NU"), (b"P1", b"PD"), (b"PI", b"PI"), (b"PL", b"PO"), (b"PS", b"PT"), (b"Q0", b"QZ"), (b"RA", b"RE"), (b"RI", b"RI"), (b"RR", b"RR"), (b"RT", b"RT"), (b"SA", b"SZ"), (b"T1", b"TW"), (b"U1", b"UK"), (b"UN", b"US"), (b"V1", b"VM"), (b"VP", b"VP"), (b"X1", b"XU"), (b"ZA", b"ZD")]);
+
 /// Group `monitoring_supply`: `data/code_groups.tsv`.
 pub static MONITORING_SUPPLY: CodeGroup = CodeGroup::new(&[(b"98976", b"98976"), (b"98977", b"98977"), (b"98984", b"98984"), (b"98985", b"98985")]);
 
@@ -6953,7 +6956,7 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     TableInfo { table: "icd-10-cm", release: "2026-04", rows: 98807, valid_from: "2025-10-01", valid_to: "2026-09-30", source: "CDC and CMS, ICD-10-CM, fiscal year 2026 with older codes; changes of 2027 in part" },
     TableInfo { table: "modifiers", release: "2026-11-23", rows: 35, valid_from: "", valid_to: "2026-12-31", source: "CMS manuals and payer notices; each row names its own" },
     TableInfo { table: "ncci-pairs", release: "2024-07-01", rows: 1365, valid_from: "1996-01-01", valid_to: "2024-09-30", source: "CMS NCCI practitioner edits of therapy codes, 389 rows compared with the hospital table of 2026-10-01" },
-    TableInfo { table: "code-groups", release: "2026-11-25", rows: 109, valid_from: "", valid_to: "", source: "codes that rules treat alike; each row names its own" },
+    TableInfo { table: "code-groups", release: "2026-11-25", rows: 174, valid_from: "", valid_to: "", source: "codes that rules treat alike; each row names its own" },
     TableInfo { table: "zip-prefixes", release: "2026-11-23", rows: 933, valid_from: "", valid_to: "", source: "counted from public ZIP lists" },
     TableInfo { table: "therapy-codes", release: "2026-11-23", rows: 214, valid_from: "", valid_to: "2026-12-31", source: "CMS fee schedule, MUE and therapy lists; each row names its own" },
     TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, valid_from: "", valid_to: "", source: "the 837P guide as tables, compared over three machine-readable models" },

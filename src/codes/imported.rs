@@ -9,7 +9,9 @@ use serde::Serialize;
 use crate::claim::{Date, ProcedureCode};
 
 use super::diagnosis::DiagnosisState;
+use super::lookup::is_in_force;
 use super::pair::{Bypass, Pair};
+use super::table::TherapyStatus;
 
 /// The folder that holds imported tables.
 pub const FOLDER: &str = "scrub837-codes";
@@ -28,11 +30,25 @@ pub enum TableKind {
     Diagnoses,
     /// Procedure codes: HCPCS, or a customer's own list.
     Procedures,
+    /// Provider taxonomies of NUCC.
+    Taxonomies,
+    /// Places of service of CMS.
+    Places,
+    /// Which codes are always, and which sometimes therapy.
+    TherapyCodes,
 }
 
 impl TableKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Pairs, Self::Ceilings, Self::Diagnoses, Self::Procedures];
+    pub const ALL: [Self; 7] = [
+        Self::Pairs,
+        Self::Ceilings,
+        Self::Diagnoses,
+        Self::Procedures,
+        Self::Taxonomies,
+        Self::Places,
+        Self::TherapyCodes,
+    ];
 
     /// Its name, which is that of its file.
     #[must_use]
@@ -42,6 +58,9 @@ impl TableKind {
             Self::Ceilings => "mue",
             Self::Diagnoses => "icd-10-cm",
             Self::Procedures => "procedures",
+            Self::Taxonomies => "taxonomies",
+            Self::Places => "places-of-service",
+            Self::TherapyCodes => "therapy-codes",
         }
     }
 
@@ -52,7 +71,8 @@ impl TableKind {
             Self::Pairs => &["column1", "column2", "indicator", "from", "to"],
             Self::Ceilings => &["code", "units", "indicator"],
             Self::Diagnoses => &["code", "billable"],
-            Self::Procedures => &["code", "text"],
+            Self::Procedures | Self::Taxonomies | Self::Places => &["code", "text"],
+            Self::TherapyCodes => &["code", "class"],
         }
     }
 }
@@ -90,6 +110,27 @@ pub struct Imported {
     ceilings: Option<Ceilings>,
     diagnoses: Option<Diagnoses>,
     procedures: Option<HashSet<ProcedureCode>>,
+    taxonomies: Option<NamedCodes>,
+    places: Option<NamedCodes>,
+    therapy: Option<TherapyCodes>,
+}
+
+#[derive(Debug)]
+struct TherapyCodes {
+    from: Option<Date>,
+    to: Option<Date>,
+    by_code: HashMap<ProcedureCode, TherapyStatus>,
+}
+
+/// Codes with their names.
+#[derive(Debug)]
+pub(super) struct NamedCodes(HashMap<String, String>);
+
+impl NamedCodes {
+    /// What a code is called; `None` if it is not on the list.
+    pub(super) fn name(&self, code: &[u8]) -> Option<&str> {
+        self.0.get(std::str::from_utf8(code).ok()?).map(String::as_str)
+    }
 }
 
 #[derive(Debug)]
@@ -167,6 +208,23 @@ impl Imported {
                 };
                 self.procedures = Some(rows.iter().map(read).collect::<Result<_, _>>()?);
             }
+            TableKind::Taxonomies | TableKind::Places => {
+                let read = |row: &Vec<&str>| match row.as_slice() {
+                    [code, text] => Ok(((*code).to_owned(), (*text).to_owned())),
+                    _ => Err(wrong(row)),
+                };
+                let list = NamedCodes(rows.iter().map(read).collect::<Result<_, _>>()?);
+                if kind == TableKind::Places {
+                    self.places = Some(list);
+                } else {
+                    self.taxonomies = Some(list);
+                }
+            }
+            TableKind::TherapyCodes => {
+                let read = |row: &Vec<&str>| therapy_code(row).ok_or_else(|| wrong(row));
+                let by_code = rows.iter().map(read).collect::<Result<_, _>>()?;
+                self.therapy = Some(TherapyCodes { from, to, by_code });
+            }
         }
         self.infos.push(info);
         Ok(())
@@ -220,6 +278,22 @@ impl Imported {
     pub(super) fn has_procedure(&self, code: ProcedureCode) -> Option<bool> {
         self.procedures.as_ref().map(|codes| codes.contains(&code))
     }
+
+    /// The list of taxonomies, if one is imported.
+    pub(super) fn taxonomies(&self) -> Option<&NamedCodes> {
+        self.taxonomies.as_ref()
+    }
+
+    /// The list of places of service, if one is imported.
+    pub(super) fn places(&self) -> Option<&NamedCodes> {
+        self.places.as_ref()
+    }
+
+    /// Whether a code is therapy; `None` if no list of that day is imported.
+    pub(super) fn therapy_status(&self, code: ProcedureCode, day: Date) -> Option<TherapyStatus> {
+        let list = self.therapy.as_ref().filter(|list| is_in_force(list.from, list.to, day))?;
+        Some(list.by_code.get(&code).copied().unwrap_or(TherapyStatus::NotListed))
+    }
 }
 
 /// What the first line of a table says.
@@ -251,6 +325,16 @@ fn pair(row: &[&str]) -> Option<Pair> {
         to: day(to),
         confidence: 1,
     })
+}
+
+fn therapy_code(row: &[&str]) -> Option<(ProcedureCode, TherapyStatus)> {
+    let [code, class] = row else { return None };
+    let status = match *class {
+        "always" => TherapyStatus::Always,
+        "sometimes" => TherapyStatus::Sometimes,
+        _ => return None,
+    };
+    Some((ProcedureCode::parse(code.as_bytes())?, status))
 }
 
 fn ceiling(row: &[&str]) -> Option<(ProcedureCode, (u16, u8))> {

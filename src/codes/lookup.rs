@@ -85,6 +85,16 @@ impl Codes {
         self.imported.as_ref()?.has_procedure(code)
     }
 
+    /// Whether a procedure is therapy on a day, by the imported list of therapy codes or our own.
+    #[must_use]
+    pub fn therapy_status(&self, procedure: &Procedure, day: Date) -> TherapyStatus {
+        let imported = || {
+            let code = ProcedureCode::parse(procedure.code.as_bytes())?;
+            self.imported.as_ref()?.therapy_status(code, day)
+        };
+        imported().unwrap_or(procedure.status)
+    }
+
     /// A therapy procedure, in force or not; `None` if the table does not know the code.
     #[must_use]
     pub fn procedure(&self, code: ProcedureCode) -> Option<&'static Procedure> {
@@ -195,10 +205,19 @@ impl Codes {
         TAXONOMIES.find(code)
     }
 
-    /// A place of service.
+    /// Whether a taxonomy stands on the imported list; `None` if there is no list.
     #[must_use]
-    pub fn place_of_service(&self, code: &[u8]) -> Option<&'static CodeRow> {
-        POS.find(code)
+    pub fn is_taxonomy_listed(&self, code: &[u8]) -> Option<bool> {
+        Some(self.imported.as_ref()?.taxonomies()?.name(code).is_some())
+    }
+
+    /// What a place of service is called; `None` if it is none.
+    #[must_use]
+    pub fn place_of_service(&self, code: &[u8]) -> Option<&str> {
+        match self.imported.as_ref().and_then(|imported| imported.places()) {
+            Some(list) => list.name(code),
+            None => POS.find(code).map(|row| row.meaning),
+        }
     }
 
     /// A state or territory of the US, or a military region of its post.

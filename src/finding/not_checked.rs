@@ -7,13 +7,15 @@ pub enum NotChecked {
     Procedure,
     /// Modifiers of services outside of therapy.
     Modifier,
+    /// Provider taxonomies outside of therapy: no whole list is embedded.
+    Taxonomy,
     /// Diagnosis codes of days for which no whole release is known.
     Diagnosis,
 }
 
 impl NotChecked {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Procedure, Self::Modifier, Self::Diagnosis];
+    pub const ALL: [Self; 4] = [Self::Procedure, Self::Modifier, Self::Taxonomy, Self::Diagnosis];
 
     /// As programs read it.
     #[must_use]
@@ -21,6 +23,7 @@ impl NotChecked {
         match self {
             Self::Procedure => "procedure",
             Self::Modifier => "modifier",
+            Self::Taxonomy => "taxonomy",
             Self::Diagnosis => "diagnosis",
         }
     }
@@ -31,6 +34,7 @@ impl NotChecked {
         match self {
             Self::Procedure => "procedure codes outside therapy (no list of procedures is loaded)",
             Self::Modifier => "modifiers outside therapy (no list of modifiers is loaded)",
+            Self::Taxonomy => "taxonomies outside therapy (no list of NUCC is loaded)",
             Self::Diagnosis => "diagnosis codes (ICD-10-CM is known for 2025-10-01 to 2026-09-30)",
         }
     }

@@ -85,6 +85,61 @@ fn diagnoses_of_a_fiscal_year_and_lists_of_procedures() {
     assert_eq!(told(&desk), "CD102");
 }
 
+/// Rows in numbers enough for a whole list.
+fn many(count: usize, row: impl Fn(usize) -> String) -> String {
+    (0..count).map(row).collect()
+}
+
+#[test]
+fn taxonomies_of_nucc() {
+    let desk = desk();
+    let heading = "Code,Grouping,Classification,Specialization,Definition\n";
+    let row = |n: usize| format!("{n:09}X,Made up,Made up,,\"several\nlines\"\n");
+    let part =
+        import(&desk, "nucc_taxonomy_261.csv", (heading.to_owned() + &row(1)).as_bytes(), &[]);
+    assert_eq!(part.code, 3);
+    assert!(part.stderr.contains("is it whole?"), "{}", part.stderr);
+    let list = heading.to_owned() + &many(880, row);
+    let called = import(&desk, "nucc_taxonomy_261.csv", list.as_bytes(), &[]);
+    assert!(
+        called.stderr.contains("880 rows of nucc_taxonomy_261.csv (26.1)"),
+        "{}",
+        called.stderr
+    );
+    assert_eq!(told(&desk), "CD120", "the therapist's own is not on this list");
+    let list = list + "225100000X,Providers,Physical Therapist,,\n";
+    import(&desk, "nucc_taxonomy_261.csv", list.as_bytes(), &[]);
+    assert_eq!(told(&desk), "");
+}
+
+#[test]
+fn places_of_service() {
+    let desk = desk();
+    let heading = "Place of Service Code,Place of Service Name,Description\n";
+    let list = heading.to_owned() + &many(60, |n| format!("{},Made up,\n", n + 20));
+    let called = import(&desk, "pos.csv", list.as_bytes(), &[]);
+    assert_eq!(called.code, 0, "{}", called.stderr);
+    assert_eq!(told(&desk), "CL110");
+    let list = list + "11,Office,\n";
+    import(&desk, "pos.csv", list.as_bytes(), &[]);
+    assert_eq!(told(&desk), "");
+}
+
+#[test]
+fn the_therapy_code_list() {
+    let desk = Desk::with(&[("clean/stroke_97162_by_physical_therapist.837", "a.837")]);
+    let text = desk.read("a.837");
+    desk.write("a.837", text.replace("97162:GP", "97162").as_bytes());
+    assert_eq!(told(&desk), "TH101");
+    // From 2027 on the code would be no therapy; the claim is of 2026.
+    let list = "code\tclass\n".to_owned() + &many(50, |n| format!("{}\talways\n", 97110 + n));
+    let called = import(&desk, "list.txt", list.as_bytes(), &["--from", "2027-01-01"]);
+    assert_eq!(called.code, 0, "{}", called.stderr);
+    assert_eq!(told(&desk), "TH101");
+    import(&desk, "list.txt", list.as_bytes(), &["--from", "2026-01-01"]);
+    assert_eq!(told(&desk), "");
+}
+
 #[test]
 fn archives_and_workbooks_are_opened() {
     let desk = desk();

@@ -85,7 +85,7 @@ fn write(official: &Official, out: &mut impl Write) -> io::Result<()> {
 const fn key_length(kind: TableKind) -> usize {
     match kind {
         TableKind::Pairs => 4,
-        TableKind::Ceilings | TableKind::Diagnoses | TableKind::Procedures => 1,
+        _ => 1,
     }
 }
 

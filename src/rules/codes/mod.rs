@@ -3,6 +3,7 @@
 
 pub(crate) mod diagnosis;
 pub(crate) mod procedure;
+pub(crate) mod taxonomy;
 
 /// The rules of this family.
 #[rustfmt::skip]
@@ -11,4 +12,5 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &diagnosis::DIAGNOSIS_NOT_COMPLETE,
     &diagnosis::DIAGNOSIS_NOT_IN_FORCE,
     &procedure::PROCEDURE_UNKNOWN,
+    &taxonomy::TAXONOMY_UNKNOWN,
 ];

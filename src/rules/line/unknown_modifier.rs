@@ -1,32 +1,32 @@
-//! LN116: modifiers that the therapy table does not know.
+//! LN116: modifiers that no list knows.
 
-use crate::claim::{Claim, PayerKind, ServiceLine};
-use crate::codes::TherapyStatus;
+use crate::claim::{Claim, ServiceLine};
+use crate::codes::generated::MODIFIER_BY_NUMBER;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place};
 use crate::guide::el;
 
 rule! {
-    /// A modifier on a therapy line is none of those that therapy lines carry.
+    /// A modifier on a therapy line is none of those that are known.
     ///
     /// ## Why
-    /// Modifiers on therapy lines are few. One that is not among them is mostly a slip of the
-    /// keys, such as `PG` for GP, and the line then counts as one without the modifier.
+    /// A modifier that is not on the lists of HCPCS and CPT is mostly a slip of the keys, such as
+    /// `PG` for GP, and the line then counts as one without the modifier.
     ///
     /// ## Example
     /// `SV1*HC:97110:PG*60*UN*1***1~` → `SV1*HC:97110:GP*60*UN*1***1~`.
     ///
     /// ## Exceptions
-    /// Only for codes that are always therapy, and only for Medicare Part B: Medicaid programs
-    /// and other payers have modifiers of their own, and the table does not hold the whole list
-    /// of HCPCS and CPT modifiers. Modifiers of all other lines are not checked.
+    /// Known are the modifiers of therapy with their meaning, and all others by number, the states'
+    /// own (U1 to UD) among them; new ones may be missing, so it only warns. Modifiers of lines
+    /// without a therapy code are not checked, and counted as such.
     MODIFIER_UNKNOWN {
         code: "LN116",
         name: "modifier-unknown",
         severity: Warning,
         snip: 5,
         ack: Ack::status("A7:453"),
-        source: "table of therapy modifiers; own knowledge that it is nearly complete",
+        source: "HCPCS and CPT modifiers as known in 2026; data/modifiers.tsv, data/code_groups.tsv",
         fix_at: Coding,
         todo: "Compare the modifier with the therapist's note, and mend it if it was mistyped.",
         cms1500: "24D",
@@ -34,22 +34,22 @@ rule! {
     }
 }
 
-fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
+fn check(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
     let Some((service, code)) = line.service.zip(line.procedure) else { return };
-    let is_therapy = ctx.codes.procedure(code).is_some_and(|p| p.status == TherapyStatus::Always);
-    if !is_therapy || claim.ancestors.payer_kind != PayerKind::MedicarePartB {
-        let unknown = line.modifiers.iter().filter(|sent| ctx.codes.modifier(*sent).is_none());
-        unknown.for_each(|_| out.not_checked(NotChecked::Modifier));
-        return;
-    }
+    let is_therapy = ctx.codes.procedure(code).is_some();
     for (component, sent) in line.modifier_slots() {
         // What has not the shape of a modifier has a rule of its own.
         let Ok(modifier): Result<[u8; 2], _> = sent.trim_ascii().try_into() else { continue };
         let modifier = modifier.map(|byte| byte.to_ascii_uppercase());
         let has_shape = modifier.iter().all(u8::is_ascii_alphanumeric);
-        if has_shape && ctx.codes.modifier(&modifier).is_none() {
+        if !has_shape || ctx.codes.modifier(&modifier).is_some() {
+            continue;
+        }
+        if !is_therapy {
+            out.not_checked(NotChecked::Modifier);
+        } else if !MODIFIER_BY_NUMBER.holds(&modifier) {
             let shown = String::from_utf8_lossy(&modifier);
-            let message = format!("{shown} is no modifier that therapy lines are known to carry");
+            let message = format!("{shown} is no modifier that is known");
             out.report(&MODIFIER_UNKNOWN, Place::of(&service, el::SV1.at(1, component)), message);
         }
     }
@@ -64,28 +64,32 @@ mod tests {
 
     #[test]
     fn letters_in_the_wrong_order() {
-        dirty(
-            &MODIFIER_UNKNOWN,
-            &[(LINE, "HC:97110:PG")],
-            "SV101-3: PG is no modifier that therapy lines are known to carry",
-        );
+        let words = "SV101-3: PG is no modifier that is known";
+        dirty(&MODIFIER_UNKNOWN, &[(LINE, "HC:97110:PG")], words);
+        for payer in ["MC", "CI", "WC", "16", "CH"] {
+            let payer = ("SBR*P*18*******MB~", &*format!("SBR*P*18*******{payer}~"));
+            dirty(&MODIFIER_UNKNOWN, &[(LINE, "HC:97110:PG"), payer], words);
+        }
     }
 
     #[test]
     fn what_therapy_lines_carry() {
-        for line in ["HC:97110:GP:CQ:KX:59", "HC:97110:gp", "HC:97110:GP:XU", "HC:97110:GP:Q5"] {
+        for line in [
+            "HC:97110:GP:CQ:KX:59",
+            "HC:97110:gp",
+            "HC:97110:GP:XU",
+            "HC:97110:GP:Q5",
+            "HC:97110:GP:U1",
+            "HC:97110:GP:UD",
+            "HC:97110:GP:AQ",
+            "HC:29130:F2",
+        ] {
             clean(&MODIFIER_UNKNOWN, &[(LINE, line)]);
         }
     }
 
     #[test]
-    fn other_payers_and_other_services_have_their_own() {
-        let unknown = (LINE, "HC:97110:GP:U1");
-        for payer in ["MC", "CI", "WC", "16", "CH"] {
-            let payer = format!("SBR*P*18*******{payer}~");
-            clean(&MODIFIER_UNKNOWN, &[unknown, ("SBR*P*18*******MB~", &payer)]);
-        }
-        clean(&MODIFIER_UNKNOWN, &[(LINE, "HC:99213:AQ")]);
-        clean(&MODIFIER_UNKNOWN, &[(LINE, "HC:29130:F2")]);
+    fn other_services_are_not_checked() {
+        clean(&MODIFIER_UNKNOWN, &[(LINE, "HC:99213:PG")]);
     }
 }

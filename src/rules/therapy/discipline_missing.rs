@@ -87,7 +87,7 @@ fn has_malformed_modifier(line: &ServiceLine<'_>) -> bool {
 /// How much the modifier is missed, and why it is wanted; `None` if it is not.
 fn demand(line: &TherapyLine<'_>) -> Option<(Severity, String)> {
     let code = line.procedure.code;
-    match line.procedure.status {
+    match line.status() {
         TherapyStatus::Always => {
             let severity = of_always(line.procedure, line.payer())?;
             Some((severity, format!("{code} is always therapy")))

@@ -254,7 +254,7 @@ fn by_chiropractor(
     let Some(line) = TherapyLine::read(line, claim, ctx).filter(|_| is_chiropractor) else {
         return;
     };
-    if line.procedure.status != TherapyStatus::Always || line.mark() != DisciplineMark::Missing {
+    if line.status() != TherapyStatus::Always || line.mark() != DisciplineMark::Missing {
         return;
     }
     let message = format!("{} of a chiropractor carries no GP", line.procedure.code);
@@ -299,7 +299,11 @@ fn on_other_service(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, ou
     let (Some(code), Some(service)) = (line.procedure, line.service) else { return };
     let is_other = match ctx.codes.procedure(code) {
         // Memory is not enough to say that a code is not on the list.
-        Some(row) => row.status == TherapyStatus::NotListed && row.confidence == 1,
+        Some(row) => {
+            let day = line.service_date.map(|date| date.from);
+            let status = day.map_or(row.status, |day| ctx.codes.therapy_status(row, day));
+            status == TherapyStatus::NotListed && row.confidence == 1
+        }
         None => NOT_THERAPY.holds(code.as_bytes()),
     };
     if is_other {

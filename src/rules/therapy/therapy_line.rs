@@ -19,7 +19,7 @@
 //! is TH201 and TH301.
 
 use crate::claim::{Claim, Date, Modifiers, PayerKind, ServiceLine};
-use crate::codes::{Discipline, Procedure, ProviderKind, Taxonomy, TaxonomyLevel};
+use crate::codes::{Discipline, Procedure, ProviderKind, Taxonomy, TaxonomyLevel, TherapyStatus};
 use crate::finding::{Context, Place};
 use crate::guide::{ElementRef, PlacedSegment};
 
@@ -68,6 +68,11 @@ impl<'a> TherapyLine<'a> {
     /// What the destination payer is.
     pub(crate) fn payer(&self) -> PayerKind {
         self.claim.ancestors.payer_kind
+    }
+
+    /// Whether its procedure is therapy on its day.
+    pub(crate) fn status(&self) -> TherapyStatus {
+        self.context.codes.therapy_status(self.procedure, self.day)
     }
 
     /// An element of its SV1.
