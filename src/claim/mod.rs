@@ -3,6 +3,7 @@
 //! A view borrows the batch it stands in. Values are read once, at construction or on call;
 //! what is absent or malformed is `None`, and the rule that owns the element says so.
 
+pub mod counting;
 pub mod date;
 pub mod line;
 pub mod minutes;
@@ -15,6 +16,7 @@ pub mod provider_loop;
 pub mod unplaced;
 pub mod value;
 
+pub use counting::Counting;
 pub use date::Date;
 pub use line::{DateSpan, Modifiers, ProcedureCode, ServiceLine};
 pub use minutes::{LineMinutes, Minutes, MinutesError};

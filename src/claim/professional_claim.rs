@@ -4,6 +4,7 @@ use crate::guide::section::SectionPart;
 use crate::guide::{PlacedSegment, RowId, Section, el, row};
 use crate::x12::SegmentId;
 
+use super::counting::Counting;
 use super::date::Date;
 use super::line::ServiceLine;
 use super::money::Money;
@@ -29,6 +30,8 @@ pub struct Ancestors<'b> {
     pub unknown_level: Option<&'b Section<'b>>,
     /// What rules take the destination payer for.
     pub payer_kind: PayerKind,
+    /// How rules take it to count the units of timed services.
+    pub counting: Counting,
 }
 
 impl<'b> Ancestors<'b> {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::claim::Counting;
 use crate::fix::Newlines;
 use crate::guide::NearVersion;
 use crate::job::ReportFormat;
@@ -41,6 +42,8 @@ pub struct RuleKeys {
     pub ignore: Option<Vec<Named<Selector>>>,
     /// Severities other than the rule's own.
     pub severity: Option<BTreeMap<Named<Selector>, Named<Level>>>,
+    /// How payers count the units of timed services.
+    pub counting: Option<Named<Counting>>,
     /// File of accepted causes.
     pub baseline: Option<PathBuf>,
 }
@@ -89,6 +92,8 @@ pub struct PayerKeys {
     pub filing: OneOrMany<String>,
     /// What the payer counts as.
     pub extends: Option<Named<Profile>>,
+    /// As in `[rules]`.
+    pub counting: Option<Named<Counting>>,
     /// As in `[rules]`.
     pub select: Option<Vec<Named<Selector>>>,
     /// As in `[rules]`.

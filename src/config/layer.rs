@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use crate::claim::Counting;
 use crate::engine::PatientData;
 use crate::fix::Newlines;
 use crate::guide::NearVersion;
@@ -56,6 +57,8 @@ pub struct RuleLayer {
     pub opt_in: Option<Set<Vec<Selector>>>,
     /// What the payer counts as.
     pub profile: Option<Set<Profile>>,
+    /// How the payer counts units.
+    pub counting: Option<Set<Counting>>,
 }
 
 impl RuleLayer {
@@ -71,6 +74,7 @@ impl RuleLayer {
             safe: self.safe.or(below.safe),
             opt_in: self.opt_in.or(below.opt_in),
             profile: self.profile.or(below.profile),
+            counting: self.counting.or(below.counting),
         }
     }
 
@@ -90,6 +94,7 @@ impl RuleLayer {
             safe: by_flag(self.safe.as_ref()),
             opt_in: by_flag(self.opt_in.as_ref()),
             profile: by_flag(self.profile.as_ref()),
+            counting: by_flag(self.counting.as_ref()),
         }
     }
 
@@ -105,6 +110,7 @@ impl RuleLayer {
             safe: value(self.safe.as_ref()).unwrap_or(open.safe),
             opt_in: value(self.opt_in.as_ref()).unwrap_or(open.opt_in),
             profile: value(self.profile.as_ref()),
+            counting: value(self.counting.as_ref()),
         }
     }
 }

@@ -121,6 +121,7 @@ fn layer(keys: FileKeys, path: &Path, origin: &Origin) -> Result<Layer, String> 
             safe: set.value(fix.safe.map(safe)),
             opt_in: set.names(fix.opt_in),
             profile: None,
+            counting: set.value(rules.counting.map(|counting| counting.value)),
         },
         baseline: set.value(rules.baseline.map(|file| beside(path, &file))),
         report: set.names(output.report),
@@ -145,6 +146,7 @@ fn payer_layer(key: &str, keys: PayerKeys, origin: &Origin) -> Result<PayerLayer
         safe: set.value(keys.safe.map(safe)),
         opt_in: set.names(keys.opt_in),
         profile: set.value(keys.extends.map(|profile| profile.value)),
+        counting: set.value(keys.counting.map(|counting| counting.value)),
     };
     Ok(PayerLayer { matches, origin: origin.clone(), rules })
 }

@@ -33,6 +33,7 @@ impl Config {
         list.begin("rules");
         list.set("select", array(&settings.select), layer.rules.select.as_ref());
         list.set("ignore", array(&settings.ignore), layer.rules.ignore.as_ref());
+        list.set_only("counting", layer.rules.counting.as_ref(), |it| text(it.as_str()));
         list.set_only("baseline", layer.baseline.as_ref(), |it| text(&it.display().to_string()));
         list.severities(&layer.rules);
         list.begin("fix");
@@ -134,6 +135,7 @@ impl List {
             self.add("filing", array(matches.filing()), by);
         }
         self.set_only("extends", rules.profile.as_ref(), |it| text(it.as_str()));
+        self.set_only("counting", rules.counting.as_ref(), |it| text(it.as_str()));
         self.set_only("select", rules.select.as_ref(), |it| array(it));
         self.set_only("ignore", rules.ignore.as_ref(), |it| array(it));
         self.set_only("safe", rules.safe.as_ref(), safe);
@@ -185,7 +187,7 @@ mod tests {
         let written = "extends = \"medicare-part-b\"\n[rules]\nignore = [\"TH104\"]\n\
             severity = { TH = \"info\", TH102 = \"error\" }\n[fix]\nsafe = false\n\
             [policy]\nfail_on = \"5%\"\naccept_version = \"005010X222A2\"\n\
-            [payer.\"12502\"]\nopt_in = [\"TH101\"]\n\
+            [payer.\"12502\"]\ncounting = \"cms\"\nopt_in = [\"TH101\"]\n\
             [payer.blue]\nname = \"PRAIRIE \\\"BLUE\\\"*\"\nfiling = \"BL\"\nselect = [\"ALL\"]\n";
         let show = |text: &str| {
             std::fs::write(&path, text).unwrap();

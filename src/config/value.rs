@@ -7,6 +7,7 @@ use std::marker::PhantomData;
 use serde::de::value::SeqAccessDeserializer;
 use serde::de::{Deserialize, Deserializer, Error, IntoDeserializer, SeqAccess, Visitor};
 
+use crate::claim::Counting;
 use crate::fix::Newlines;
 use crate::guide::NearVersion;
 use crate::job::ReportFormat;
@@ -70,6 +71,12 @@ impl FromName for Selector {
 impl FromName for Level {
     fn from_name(name: &str) -> Result<Self, String> {
         Self::parse(name).ok_or_else(|| unknown(name, &Self::ALL.map(|(word, _)| word)))
+    }
+}
+
+impl FromName for Counting {
+    fn from_name(name: &str) -> Result<Self, String> {
+        Self::parse(name).ok_or_else(|| unknown(name, &Self::NAMED.map(|(word, _)| word)))
     }
 }
 

@@ -466,6 +466,7 @@ fn above<'b>(sections: &'b [Section<'b>], policy: &Policy) -> Vec<Ancestors<'b>>
         enter(&mut above, section);
         if section.kind == SectionKind::Subscriber {
             above.payer_kind = policy.payer_kind(&above);
+            above.counting = policy.counting(&above);
         }
         above
     };
@@ -493,6 +494,7 @@ fn enter<'b>(above: &mut Ancestors<'b>, section: &'b Section<'b>) {
         patient: keep(above.patient),
         unknown_level: keep(above.unknown_level),
         payer_kind: above.payer_kind,
+        counting: above.counting,
     };
     let slot = match section.kind {
         SectionKind::Interchange => &mut above.interchange,

@@ -9,7 +9,7 @@ pub mod selector;
 pub mod settings;
 mod verdict;
 
-use crate::claim::{Ancestors, PayerKind};
+use crate::claim::{Ancestors, Counting, PayerKind};
 use crate::finding::Finding;
 
 pub use baseline::Baseline;
@@ -63,6 +63,13 @@ impl Policy {
     pub fn payer_kind(&self, above: &Ancestors<'_>) -> PayerKind {
         let profile = self.of(above).profile();
         profile.map_or_else(|| above.sent_payer_kind(), Profile::payer_kind)
+    }
+
+    /// How the destination payer counts units: as is set for it, else as its kind does.
+    #[must_use]
+    pub fn counting(&self, above: &Ancestors<'_>) -> Counting {
+        let counting = self.of(above).counting();
+        counting.unwrap_or_else(|| Counting::of(self.payer_kind(above)))
     }
 
     fn of(&self, above: &Ancestors<'_>) -> &Verdicts {

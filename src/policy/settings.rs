@@ -1,5 +1,6 @@
 //! What a configuration says of rules, before it is worked out for each of them.
 
+use crate::claim::Counting;
 use crate::finding::Severity;
 
 use super::profile::Profile;
@@ -63,6 +64,8 @@ pub struct RuleSettings {
     pub opt_in: Vec<Selector>,
     /// What the payer counts as; `None` leaves it to SBR09.
     pub profile: Option<Profile>,
+    /// How the payer counts units; `None` leaves it to its kind.
+    pub counting: Option<Counting>,
 }
 
 impl Default for RuleSettings {
@@ -74,6 +77,7 @@ impl Default for RuleSettings {
             safe: SafeFixes::All,
             opt_in: Vec::new(),
             profile: None,
+            counting: None,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::claim::Counting;
 use crate::finding::{Finding, Rule, Safety};
 use crate::rules;
 
@@ -15,6 +16,7 @@ use super::settings::{Level, RuleSettings, SafeFixes};
 pub(super) struct Verdicts {
     by_rule: HashMap<&'static str, Verdict>,
     profile: Option<Profile>,
+    counting: Option<Counting>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -36,11 +38,15 @@ impl Verdicts {
             .filter(|(rule, verdict)| *verdict != as_declared(rule))
             .map(|(rule, verdict)| (rule.code, verdict))
             .collect();
-        Self { by_rule, profile: settings.profile }
+        Self { by_rule, profile: settings.profile, counting: settings.counting }
     }
 
     pub(super) fn profile(&self) -> Option<Profile> {
         self.profile
+    }
+
+    pub(super) fn counting(&self) -> Option<Counting> {
+        self.counting
     }
 
     #[cfg(test)]

@@ -68,6 +68,25 @@ fn units_are_held_against_minutes_where_there_are_any() {
 }
 
 #[test]
+fn units_are_counted_as_the_payer_counts_them() {
+    let desk = Desk::with(&[("clean/stroke_97162_by_physical_therapist.837", "a.837")]);
+    desk.write("a.837", desk.read("a.837").replace("97162:GP", "97110:GP").as_bytes());
+    desk.write("minutes.csv", b"claim_id,line,minutes\nSTROKE-1,1,20\nSTROKE-1,2,20\n");
+    // 40 minutes are three units by CMS's rule, one for each code by the midpoint rule.
+    let code = |counting: &str| {
+        desk.write("scrub837.toml", counting.as_bytes());
+        desk.call(&["check", "a.837", "--minutes", "minutes.csv"]).code
+    };
+    assert_eq!(code(""), 0);
+    assert_eq!(code("[rules]\ncounting = \"ama\"\n"), 1);
+    assert_eq!(code("[payer.\"04412\"]\ncounting = \"ama\"\n"), 1);
+    assert_eq!(code("[rules]\ncounting = \"ama\"\n[payer.\"04412\"]\ncounting = \"cms\"\n"), 0);
+    assert_eq!(code("extends = \"commercial\"\n"), 1);
+    assert_eq!(code("extends = \"commercial\"\n[rules]\ncounting = \"cms\"\n"), 0);
+    assert_eq!(code("[rules]\ncounting = \"eights\"\n"), 2);
+}
+
+#[test]
 fn counts_agree_with_the_lines() {
     let desk = Desk::with(&[FILE]);
     let stats = desk.call(&["stats", "--format", "json", "batch.837"]).stdout;

@@ -50,7 +50,9 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
         span(own.day, line.procedure)
     );
     let finding = out.report(&ADD_ON_ALONE, line.at(el::SV101_2), message);
-    if claim.frequency() != Some(b"1") || line.procedure.confidence > 1 {
+    // What stands alone on its day may belong to an earlier claim.
+    let is_alone = others(own, claim).next().is_none();
+    if claim.frequency() != Some(b"1") || line.procedure.confidence > 1 || is_alone {
         finding.at_most(Severity::Warning);
     }
 }

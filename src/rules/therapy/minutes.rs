@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use crate::claim::PayerKind::{self, Commercial, Medicaid, MedicareOther, MedicarePartB, Military};
-use crate::claim::{Claim, Date, LineMinutes, ServiceLine};
+use crate::claim::PayerKind::MedicarePartB;
+use crate::claim::{Claim, Counting, Date, LineMinutes, ServiceLine};
 use crate::codes::{Discipline, EvaluationTier, Timing};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Payers, Severity};
@@ -30,14 +30,13 @@ rule! {
     ///
     /// ## Exceptions
     /// Only with a file of minutes (`--minutes`). Medicare, TRICARE, VA and Medicaid are counted by
-    /// CMS's rule, commercial plans by the midpoint rule; a plan that follows CMS is given the
-    /// profile. Workers' compensation and automobile insurance are not judged.
+    /// CMS's rule, commercial plans by the midpoint rule; workers' compensation and automobile
+    /// insurance are not judged. A payer that counts in another way is told so in the
+    /// configuration: `counting = "cms"` or `"ama"`.
     UNITS_ABOVE_MINUTES {
         code: "TH320",
         name: "units-above-minutes",
         severity: Error,
-        payers: Payers::NONE
-            .with(&[MedicarePartB, MedicareOther, Military, Medicaid, Commercial], Severity::Error),
         snip: 7,
         ack: Ack::status("A7:476"),
         source: "CMS Pub. 100-04, chapter 5, section 20.2; OIG A-05-14-00041 (2018); WebPT on both rules",
@@ -267,9 +266,9 @@ fn units_above(claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
         if !one.is_quarters() {
             continue;
         }
-        match counting(one.line.payer()) {
-            Some(Counting::Midpoint) => one.midpoint(out),
-            Some(Counting::Total) => {
+        match claim.ancestors.counting {
+            Counting::Midpoint => one.midpoint(out),
+            Counting::Total => {
                 let is_alike = |other: &&Timed<'_>| one.is_of_day(other, claim);
                 // At the first line of its day and discipline.
                 if timed.iter().take(n).any(|other| is_alike(&other)) {
@@ -278,24 +277,10 @@ fn units_above(claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
                 let day: Vec<&Timed<'_>> = timed.iter().filter(is_alike).collect();
                 total(&day, &timed, claim, ctx, out);
             }
-            None => {}
+            Counting::Unknown => {}
         }
     }
     out.begin_line(None);
-}
-
-/// How a payer counts units.
-enum Counting {
-    Total,
-    Midpoint,
-}
-
-fn counting(payer: PayerKind) -> Option<Counting> {
-    match payer {
-        MedicarePartB | MedicareOther | Military | Medicaid => Some(Counting::Total),
-        Commercial => Some(Counting::Midpoint),
-        PayerKind::WorkersCompensation | PayerKind::Automobile => None,
-    }
 }
 
 impl<'a> Timed<'a> {
