@@ -51,6 +51,12 @@ impl Date {
         (self.0.year(), self.0.month()) == (other.0.year(), other.0.month())
     }
 
+    /// The first day of its calendar month.
+    #[must_use]
+    pub fn first_of_month(self) -> Self {
+        Self(self.0.first_of_month())
+    }
+
     /// Days from `self` to `later`; negative if it is earlier.
     #[must_use]
     pub fn days_until(self, later: Self) -> i32 {

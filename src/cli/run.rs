@@ -124,7 +124,7 @@ fn close(summary: &Summary, arguments: &RunArguments, messages: &Messages) {
     let folder = arguments.output.display();
     let not_checked = summary.totals.not_checked.iter();
     let not_checked: Vec<String> =
-        not_checked.map(|kind| format!("not checked: {} {}\n", kind.count, kind.words)).collect();
+        not_checked.map(|kind| format!("not checked: {}: {}\n", kind.words, kind.count)).collect();
     let not_checked = not_checked.concat();
     let tally = tally(&summary.totals);
     let text = format!("{causes}{not_checked}{tally} in {files}; written to {folder}\n");

@@ -107,6 +107,7 @@ pub struct ImportedError {
 pub struct Imported {
     infos: Vec<ImportedInfo>,
     pairs: Option<HashMap<ProcedureCode, Vec<Pair>>>,
+    pairs_end: Option<Date>,
     ceilings: Option<Ceilings>,
     diagnoses: Option<Diagnoses>,
     procedures: Option<HashSet<ProcedureCode>>,
@@ -186,6 +187,7 @@ impl Imported {
                     pairs.entry(pair.column1).or_default().push(pair);
                 }
                 self.pairs = Some(pairs);
+                self.pairs_end = to;
             }
             TableKind::Ceilings => {
                 let read = |row: &Vec<&str>| ceiling(row).ok_or_else(|| wrong(row));
@@ -233,6 +235,11 @@ impl Imported {
     /// Whether pairs are imported; then the embedded ones are not asked.
     pub(super) fn has_pairs(&self) -> bool {
         self.pairs.is_some()
+    }
+
+    /// The last day that the imported pairs are meant for.
+    pub(super) const fn pairs_end(&self) -> Option<Date> {
+        self.pairs_end
     }
 
     /// The edit between two codes, in this order, that is in force on a day.

@@ -29,6 +29,22 @@ static NUMBERED: LazyLock<Vec<u16>> = LazyLock::new(|| {
     numbered
 });
 
+/// Codes that others add to.
+static ADDED_TO: LazyLock<Vec<ProcedureCode>> = LazyLock::new(|| {
+    let codes = PROCEDURES.rows().iter().filter_map(|row| row.addon_to);
+    codes.filter_map(|code| ProcedureCode::parse(code.as_bytes())).collect()
+});
+
+/// The last day that the embedded NCCI edits are meant for.
+static EDITS_END: LazyLock<Option<Date>> = LazyLock::new(|| last_day("ncci-pairs"));
+/// The last day that the table of therapy codes is meant for.
+static THERAPY_CODES_END: LazyLock<Option<Date>> = LazyLock::new(|| last_day("therapy-codes"));
+
+fn last_day(table: &str) -> Option<Date> {
+    let table = TABLES.rows().iter().find(|row| row.table == table)?;
+    Date::parse(table.valid_to.replace('-', "").as_bytes())
+}
+
 /// The code tables that rules look things up in.
 #[derive(Debug, Default)]
 pub struct Codes {
@@ -122,6 +138,12 @@ impl Codes {
         KNOWN_BY_NUMBER.holds(code.as_bytes())
     }
 
+    /// Whether another code adds to this one.
+    #[must_use]
+    pub fn has_add_on(&self, code: ProcedureCode) -> bool {
+        ADDED_TO.contains(&code)
+    }
+
     /// All therapy procedures.
     #[must_use]
     pub fn procedures(&self) -> &'static [Procedure] {
@@ -168,6 +190,21 @@ impl Codes {
             Some(imported) => imported.edit(column1, column2, day),
             None => edit_between(column1, column2, day),
         }
+    }
+
+    /// Whether the NCCI edits that are loaded are those of a day, or of one behind it.
+    #[must_use]
+    pub fn knows_edits_of(&self, day: Date) -> bool {
+        match self.imported.as_ref().filter(|imported| imported.has_pairs()) {
+            Some(imported) => imported.pairs_end().is_none_or(|last| day <= last),
+            None => EDITS_END.is_none_or(|last| day <= last),
+        }
+    }
+
+    /// Whether the therapy codes of a day are known.
+    #[must_use]
+    pub fn knows_therapy_codes_of(&self, day: Date) -> bool {
+        THERAPY_CODES_END.is_none_or(|last| day <= last)
     }
 
     /// The NCCI edits that have a code in one column or the other.

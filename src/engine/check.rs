@@ -156,22 +156,63 @@ impl PatientData {
 }
 
 /// Which time a claim is checked.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Pass {
-    /// As it came.
-    First,
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Pass<'e> {
+    /// As it came; what is explained is not told.
+    First(&'e [Explained]),
     /// As it would go out.
     Again,
+}
+
+impl<'e> Pass<'e> {
+    const fn is_first(self) -> bool {
+        matches!(self, Self::First(_))
+    }
+
+    const fn explained(self) -> &'e [Explained] {
+        match self {
+            Self::First(explained) => explained,
+            Self::Again => &[],
+        }
+    }
 }
 
 /// Runs every rule over a batch and decides what becomes of its claims.
 #[must_use]
 pub fn check_batch(batch: Batch, options: Options<'_>) -> CheckedBatch {
-    check_pass(batch, options, Pass::First)
+    check_explained(batch, options, &[])
+}
+
+/// Something that a batch alone takes for wrong, and an earlier claim of the input explains.
+#[derive(Clone, Copy, Debug)]
+pub struct Explained {
+    /// The rule that says it.
+    pub rule: &'static Rule,
+    /// Number of the claim's section in the batch.
+    pub section: usize,
+    /// Number of the line in its claim.
+    pub line: u16,
+}
+
+impl Explained {
+    fn is(&self, finding: &Finding) -> bool {
+        finding.rule.code == self.rule.code
+            && finding.section == self.section
+            && finding.line == Some(self.line)
+    }
+}
+
+/// [`check_batch`] without what earlier claims explain.
+pub(super) fn check_explained(
+    batch: Batch,
+    options: Options<'_>,
+    explained: &[Explained],
+) -> CheckedBatch {
+    check_pass(batch, options, Pass::First(explained))
 }
 
 /// Runs every rule over a batch; corrected claims are checked again only on the first pass.
-pub(super) fn check_pass(batch: Batch, options: Options<'_>, pass: Pass) -> CheckedBatch {
+pub(super) fn check_pass(batch: Batch, options: Options<'_>, pass: Pass<'_>) -> CheckedBatch {
     let checker = Checker::new(&batch, options);
     let (placed, oddities) = checker.place(|_, _| true);
     let BatchOutcome { sections, records, suppressed, not_checked } =
@@ -242,7 +283,12 @@ impl<'a> Checker<'a> {
         Self { batch, options, segments, findings: Findings::default() }
     }
 
-    fn run(mut self, placed: &[Placed], oddities: &[(usize, Oddity)], pass: Pass) -> BatchOutcome {
+    fn run(
+        mut self,
+        placed: &[Placed],
+        oddities: &[(usize, Oddity)],
+        pass: Pass<'_>,
+    ) -> BatchOutcome {
         let segments =
             std::mem::replace(&mut self.segments, Segments::new(&[], self.batch.delimiters, &[]));
         let sections = self.sections(&segments, placed);
@@ -264,16 +310,21 @@ impl<'a> Checker<'a> {
         let mut findings = std::mem::take(&mut self.findings).into_list();
         let mut describer = Describer::new(self.batch, self.options.patient_data);
         let suppressed = self.suppress(&mut findings, &mut describer, &sections, &above, &claims);
+        let explained = pass.explained();
+        let is_open = |finding: &Finding| !explained.iter().any(|one| one.is(finding));
+        findings.retain(is_open);
         let mut checked = decide(&claims, &mut findings);
-        if pass == Pass::First {
-            let revealed = revealed(self.batch, &checked, self.options);
+        if pass.is_first() {
+            let mut revealed = revealed(self.batch, &checked, self.options);
+            revealed.retain(is_open);
             if !revealed.is_empty() {
                 add_revealed(&mut findings, revealed);
                 checked = decide(&claims, &mut findings);
             }
         }
         for (claim, checked) in claims.iter().zip(&mut checked) {
-            if let (Some(claim), Some(outcome), Pass::First) = (claim, &mut checked.claim, pass) {
+            if let (Some(claim), Some(outcome), true) = (claim, &mut checked.claim, pass.is_first())
+            {
                 outcome.services = services_of(claim, self.options.codes);
             }
             if let (Some(claim), Some(outcome)) = (claim, &mut checked.claim)

@@ -19,7 +19,7 @@ use crate::x12::ReadError;
 
 use super::across::Across;
 use super::batch::{Batch, BatchSection, Batches};
-use super::check::{CheckedBatch, Options, PatientData, check_batch};
+use super::check::{CheckedBatch, Options, PatientData, check_batch, check_explained};
 use super::refusal::{Incomplete, Refusal};
 use super::totals::Totals;
 
@@ -234,6 +234,10 @@ impl<'a, S> Ordered<'a, S> {
     where
         S: FnMut(&CheckedBatch) -> Result<(), E>,
     {
+        let explained = self.across.explained(&checked);
+        if !explained.is_empty() {
+            checked = check_explained(checked.batch, self.options, &explained);
+        }
         self.across.look(&mut checked, self.options);
         seen.totals.add_batch(&checked);
         for (_, section, outcome) in checked.own_sections() {

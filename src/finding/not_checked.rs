@@ -7,6 +7,10 @@ pub enum NotChecked {
     Procedure,
     /// Modifiers of services outside of therapy.
     Modifier,
+    /// Codes of a claim against NCCI edits: those of its days are not known.
+    Edits,
+    /// Therapy codes of days behind the table's year.
+    TherapyCode,
     /// Provider taxonomies outside of therapy: no whole list is embedded.
     Taxonomy,
     /// Diagnosis codes of days for which no whole release is known.
@@ -15,7 +19,14 @@ pub enum NotChecked {
 
 impl NotChecked {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Procedure, Self::Modifier, Self::Taxonomy, Self::Diagnosis];
+    pub const ALL: [Self; 6] = [
+        Self::Procedure,
+        Self::Modifier,
+        Self::Edits,
+        Self::TherapyCode,
+        Self::Taxonomy,
+        Self::Diagnosis,
+    ];
 
     /// As programs read it.
     #[must_use]
@@ -23,6 +34,8 @@ impl NotChecked {
         match self {
             Self::Procedure => "procedure",
             Self::Modifier => "modifier",
+            Self::Edits => "edits",
+            Self::TherapyCode => "therapy-code",
             Self::Taxonomy => "taxonomy",
             Self::Diagnosis => "diagnosis",
         }
@@ -34,6 +47,8 @@ impl NotChecked {
         match self {
             Self::Procedure => "procedure codes outside therapy (no list of procedures is loaded)",
             Self::Modifier => "modifiers outside therapy (no list of modifiers is loaded)",
+            Self::Edits => "claims against newer NCCI edits (those of July 2024 are known)",
+            Self::TherapyCode => "therapy codes that begin or end after 2026",
             Self::Taxonomy => "taxonomies outside therapy (no list of NUCC is loaded)",
             Self::Diagnosis => "diagnosis codes (ICD-10-CM is known for 2025-10-01 to 2026-09-30)",
         }

@@ -118,7 +118,7 @@ impl<W: Write> Report for TextReport<W> {
                 writeln!(self.out, "{}", by_rule(ending.totals))?;
             }
             for (what, count) in ending.totals.not_checked.iter() {
-                writeln!(self.out, "not checked: {count} {}", what.words())?;
+                writeln!(self.out, "not checked: {}: {count}", what.words())?;
             }
             writeln!(self.out, "{}", closing(ending, self.fixable))?;
         }

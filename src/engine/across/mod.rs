@@ -5,8 +5,10 @@
 //! size, the only thing that grows with an input. Nothing that is told here rejects a claim: the
 //! rejected claims alone, or the others without them, would be told something else.
 
+mod courses;
 mod episodes;
 mod hours;
+mod parents;
 mod remembered;
 mod repeated;
 mod seen;
@@ -19,9 +21,11 @@ use crate::finding::{Findings, Place, Rule, Severity};
 use crate::guide::{Section, el, row};
 use crate::rules::claim::claim_number_repeated::CLAIM_NUMBER_REPEATED;
 
-use super::check::{CheckedBatch, Options, describe};
+use super::check::{CheckedBatch, Explained, Options, describe};
+use courses::Courses;
 use episodes::Episodes;
 use hours::Hours;
+use parents::Parents;
 use repeated::Repeated;
 use seen::Seen;
 use services::ServiceFact;
@@ -33,8 +37,10 @@ pub struct Across {
     claim_numbers: Seen,
     repeated: Repeated,
     visits: Visits,
+    courses: Courses,
     episodes: Episodes,
     hours: Hours,
+    parents: Parents,
 }
 
 /// Something that earlier claims say of a service line, or of the claim as a whole.
@@ -47,6 +53,12 @@ pub(super) struct Told {
 }
 
 impl Across {
+    /// What the claims before explain in a batch.
+    #[must_use]
+    pub fn explained(&self, checked: &CheckedBatch) -> Vec<Explained> {
+        self.parents.explained(checked)
+    }
+
     /// Adds what the claims before say about those of this batch.
     pub fn look(&mut self, checked: &mut CheckedBatch, options: Options<'_>) {
         let mut told: Vec<(usize, Told)> = Vec::new();
@@ -56,6 +68,7 @@ impl Across {
             if !is_new {
                 told.push((number, Told::claim(&CLAIM_NUMBER_REPEATED, String::new())));
             }
+            self.parents.look(claim);
             let tell = &mut |one| told.push((number, one));
             self.services(&claim.services, is_new, options.codes, tell);
         }
@@ -75,6 +88,7 @@ impl Across {
         if is_new {
             self.visits.look(services, &self.repeated, codes, tell);
             self.repeated.look(services, tell);
+            self.courses.look(services, tell);
         }
         for fact in services {
             self.episodes.look(fact, tell);

@@ -4,9 +4,11 @@ use std::hash::{DefaultHasher, Hash, Hasher as _};
 
 use crate::claim::{Claim, Date, ProcedureCode, Quantity, ServiceLine};
 use crate::codes::generated::DISTINCT_SERVICE;
-use crate::codes::{Codes, EvaluationTier, Procedure, Timing};
+use crate::codes::{Codes, Discipline, EvaluationTier, Procedure, Timing};
 use crate::guide::{Section, row};
+use crate::rules::therapy::add_ons::span;
 use crate::rules::therapy::pairs::has_bypass;
+use crate::rules::therapy::therapy_line::DisciplineMark;
 
 /// A therapy line of a named person, as later claims are compared with it.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,12 +29,33 @@ pub struct ServiceFact {
     pub is_distinct: bool,
     /// Whether it is an original claim and no modifier says that the service came again.
     pub is_first: bool,
+    /// The first code of the same visit, or of the same month, if it is an add-on.
+    pub adds_to: Option<u64>,
+    /// The same of a code that others add to.
+    pub is_added_to: Option<u64>,
+    /// Patient, payer and discipline.
+    pub course: u64,
+    /// Code, units and diagnoses, in whatever order these stand in the claim.
+    pub content: u32,
+    /// What it is in the course of a treatment.
+    pub step: Step,
     /// Renderer and day.
     pub renderer_day: u64,
     /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation.
     pub episode: Option<u64>,
     /// Patient, renderer and family, if it is a re-evaluation.
     pub again: Option<u64>,
+}
+
+/// What a service is in the course of a treatment.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Step {
+    /// An evaluation or a re-evaluation.
+    Evaluation,
+    /// Treatment of a discipline that has re-evaluations.
+    Treatment,
+    /// Treatment of speech, which has none.
+    SpeechTreatment,
 }
 
 /// The 8-minute rule gives a unit more from half of 15 minutes on.
@@ -53,7 +76,8 @@ pub fn services_of(claim: &Claim<'_>, codes: &Codes) -> Vec<ServiceFact> {
         return Vec::new();
     }
     let patient = patient(claim);
-    let facts = claim.lines.iter().filter_map(|line| fact(claim, line, known(line)?, patient));
+    let facts =
+        claim.lines.iter().filter_map(|line| fact(claim, line, known(line)?, patient, codes));
     let mut facts: Vec<ServiceFact> = facts.collect();
     take_rounding_off(&mut facts);
     facts
@@ -75,13 +99,16 @@ fn fact(
     line: &ServiceLine<'_>,
     procedure: &Procedure,
     patient: u64,
+    codes: &Codes,
 ) -> Option<ServiceFact> {
-    let span = line.service_date.filter(|span| span.from == span.to)?;
+    let dates = line.service_date.filter(|dates| dates.from == dates.to)?;
     let renderer = claim.renderer_of(line).filter(|p| p.name.element(2) == Some(b"1"))?;
     let renderer = renderer.npi()?;
-    let (code, day) = (line.procedure?, span.from);
+    let (code, day) = (line.procedure?, dates.from);
     let payer = claim.ancestors.payer().and_then(|payer| payer.id());
     let visit = fingerprint(&(patient, payer, renderer, day));
+    let of_span = |first: &str| fingerprint(&(patient, payer, renderer, first, span(day, first)));
+    let discipline = DisciplineMark::of(&line.modifiers).one();
     let is_again = AGAIN.iter().any(|modifier| line.modifiers.has(modifier))
         || line.modifiers.iter().any(|modifier| DISTINCT_SERVICE.holds(modifier));
     let is_repeated = procedure.tier == Some(EvaluationTier::Reevaluation);
@@ -94,12 +121,30 @@ fn fact(
         minutes: minutes(procedure, line.units),
         visit,
         alike: alike(visit, code),
+        adds_to: procedure.addon_to.map(of_span),
+        is_added_to: codes.has_add_on(code).then(|| of_span(procedure.code)),
+        course: fingerprint(&(patient, payer, discipline)),
+        content: content(claim, line),
+        step: match (procedure.tier, discipline) {
+            (Some(_), _) => Step::Evaluation,
+            (None, Some(Discipline::Speech)) => Step::SpeechTreatment,
+            (None, _) => Step::Treatment,
+        },
         is_distinct: has_bypass(&line.modifiers),
         is_first: claim.frequency() == Some(b"1") && !is_again,
         renderer_day: fingerprint(&(renderer, day)),
         episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
         again: is_repeated.then(|| fingerprint(&(patient, renderer, procedure.family))),
     })
+}
+
+/// The fingerprint of what was billed, and for what.
+fn content(claim: &Claim<'_>, line: &ServiceLine<'_>) -> u32 {
+    let pointed = |pointer: u8| claim.diagnoses().nth(usize::from(pointer).checked_sub(1)?);
+    let codes = line.pointers().filter_map(pointed).map(|diagnosis| diagnosis.code);
+    let diagnoses = codes.fold(0, |sum: u64, code| sum.wrapping_add(fingerprint(&code)));
+    let units = line.units.map(Quantity::thousandths);
+    u32::try_from(fingerprint(&(line.procedure, units, diagnoses)) >> 32).unwrap_or_default()
 }
 
 /// Minutes that timed units stand for.

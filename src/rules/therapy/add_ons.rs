@@ -1,7 +1,6 @@
 //! TH305: add-on codes belong to a code that stands beside them.
 
 use crate::claim::{Claim, Date, ServiceLine};
-use crate::codes::Procedure;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Severity};
 use crate::guide::el;
@@ -20,8 +19,10 @@ rule! {
     /// `97130:GO` alone → `97129:GO`, and `97130:GO` for what was longer.
     ///
     /// ## Exceptions
-    /// 98981 is looked for by the month of 98980. A warning for replacements, whose first code may
-    /// be paid already, and for codes that the table knows from one source or from memory.
+    /// 98981 is looked for by the month of 98980. The first code may stand in an earlier claim of
+    /// the file, of the same patient and person, if that claim goes out. A warning for
+    /// replacements, whose first code may be paid already, and for codes that the table knows from
+    /// one source or from memory.
     ADD_ON_ALONE {
         code: "TH305",
         name: "add-on-alone",
@@ -41,40 +42,42 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
     let Some(parent) = line.procedure.addon_to else { return };
     let Some(own) = Service::read(line.line) else { return };
-    if has_parent(own, line.procedure, parent, claim) {
+    if has_parent(own, parent, claim) {
         return;
     }
     let message = format!(
         "{} adds to {parent}, which is not billed for {}",
         own.code,
-        span(own.day, line.procedure)
+        words(own.day, parent)
     );
     let finding = out.report(&ADD_ON_ALONE, line.at(el::SV101_2), message);
-    // What stands alone on its day may belong to an earlier claim.
-    let is_alone = others(own, claim).next().is_none();
-    if claim.frequency() != Some(b"1") || line.procedure.confidence > 1 || is_alone {
+    if claim.frequency() != Some(b"1") || line.procedure.confidence > 1 {
         finding.at_most(Severity::Warning);
     }
 }
 
-/// Remote monitoring is counted by calendar month.
-fn is_monthly(procedure: &Procedure) -> bool {
-    procedure.code == "98981"
+/// The first day of the time for which a code and what adds to it are looked for: remote
+/// monitoring (98980 and 98981) is counted by calendar month, all else by day.
+pub(crate) fn span(day: Date, code: &str) -> Date {
+    if is_monthly(code) { day.first_of_month() } else { day }
 }
 
-fn span(day: Date, procedure: &Procedure) -> String {
+fn is_monthly(code: &str) -> bool {
+    matches!(code, "98980" | "98981")
+}
+
+fn words(day: Date, code: &str) -> String {
     let text = day.to_string();
-    let month = text.get(..7).filter(|_| is_monthly(procedure));
+    let month = text.get(..7).filter(|_| is_monthly(code));
     month.unwrap_or(&text).to_owned()
 }
 
-fn has_parent(own: Service<'_>, procedure: &Procedure, parent: &str, claim: &Claim<'_>) -> bool {
+fn has_parent(own: Service<'_>, parent: &str, claim: &Claim<'_>) -> bool {
     let is_parent = |service: &Service<'_>| service.code.as_str() == parent;
-    if is_monthly(procedure) {
+    if is_monthly(parent) {
         let mut services = claim.lines.iter().filter_map(Service::read);
-        return services.any(|other| {
-            is_parent(&other) && span(other.day, procedure) == span(own.day, procedure)
-        });
+        return services
+            .any(|other| is_parent(&other) && span(other.day, parent) == span(own.day, parent));
     }
     others(own, claim).any(|other| is_parent(&other))
 }

@@ -3,7 +3,7 @@
 use crate::claim::{Claim, Date, PayerKind, ServiceLine};
 use crate::codes::Procedure;
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
+use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place, Severity};
 use crate::guide::el;
 
 rule! {
@@ -40,6 +40,9 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
         return;
     };
     let Some(procedure) = ctx.codes.procedure(code) else { return };
+    if !ctx.codes.knows_therapy_codes_of(span.from) {
+        out.not_checked(NotChecked::TherapyCode);
+    }
     let Some(message) = message(procedure, span.from) else { return };
     let finding = out.report(&CODE_NOT_IN_FORCE, Place::of(&service, el::SV101_2), message);
     let payer = claim.ancestors.payer_kind;

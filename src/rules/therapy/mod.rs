@@ -8,6 +8,7 @@ pub(crate) mod assistants_elsewhere;
 pub(crate) mod bypass_modifiers;
 pub(crate) mod ceilings;
 pub(crate) mod code_not_in_force;
+pub(crate) mod course_of_care;
 pub(crate) mod diagnoses;
 pub(crate) mod discipline_and_code;
 pub(crate) mod discipline_and_renderer;
@@ -48,6 +49,8 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &ceilings::NOT_PAID_BY_MEDICARE,
     &ceilings::MODALITIES_ONLY,
     &code_not_in_force::CODE_NOT_IN_FORCE,
+    &course_of_care::VISITS_ALIKE,
+    &course_of_care::LONG_WITHOUT_REEVALUATION,
     &diagnoses::FACTORS_ONLY,
     &diagnoses::AFTERCARE_OF_INJURY,
     &diagnoses::INJURY_AS_NEW,

@@ -5,7 +5,7 @@ use crate::claim::{Claim, Modifiers};
 use crate::codes::generated::{OFFICE_VISIT, PAIR_BYPASS};
 use crate::codes::{Codes, EvaluationTier, Pair};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Payers, Place, Rule, Severity};
+use crate::finding::{Ack, Check, Context, Findings, NotChecked, Payers, Place, Rule, Severity};
 use crate::guide::el;
 
 use super::therapy_line::TherapyLine;
@@ -193,6 +193,14 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     if claim.lines.len() < 2 {
         return;
     }
+    let is_unknown = |service: Service<'_>| {
+        let is_therapy = context.codes.procedure(service.code).is_some();
+        is_therapy && !context.codes.knows_edits_of(service.day)
+    };
+    let is_judged = BY_EDITS.highest(claim.ancestors.payer_kind).is_some();
+    if is_judged && claim.lines.iter().filter_map(Service::read).any(is_unknown) {
+        out.not_checked(NotChecked::Edits);
+    }
     for (one, other) in twos(claim) {
         let Some(denied) = Denied::between(&one, &other, context.codes) else { continue };
         if !one.is_of_visit(&other, claim) {
@@ -312,6 +320,19 @@ mod tests {
             changes.iter().map(|(a, b)| (*a, b.as_str())).collect();
         changes.extend(more);
         clean(rule, &changes);
+    }
+
+    #[test]
+    fn edits_of_a_later_quarter_are_counted() {
+        let count = |changes: &[(&str, &str)]| {
+            let checked = crate::rules::testing::check(&changed(changes));
+            let all = checked.iter().flat_map(|batch| batch.not_checked.iter());
+            all.filter(|(what, _)| *what == NotChecked::Edits).map(|(_, count)| count).sum::<u64>()
+        };
+        assert_eq!(count(&[]), 1);
+        let old = ("D8*20260302~", "D8*20240801~");
+        assert_eq!(count(&[old, old]), 0);
+        assert_eq!(count(&[(PAYER, "*******WC~")]), 0);
     }
 
     #[test]
