@@ -48,7 +48,7 @@ const UNWANTED: [(RowId, &str); 4] = [
     (row::L2400_K3, "K3*DATA OF THE LINE"),
 ];
 
-/// The clean fixtures with the usual separators, generated claims, and a file with all that payers
+/// The clean fixtures with the usual separators, whose claims do not lean on each other, generated claims, and a file with all that payers
 /// do not want.
 pub(crate) fn bases() -> &'static [Base] {
     static BASES: LazyLock<Vec<Base>> = LazyLock::new(|| {
@@ -79,6 +79,10 @@ fn fixtures() -> Vec<Base> {
         let parts = |id: &str| text.split('~').filter(|part| part.trim().starts_with(id)).count();
         if is_usual && parts("ST") == 1 && parts("ISA") == 1 {
             let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+            // What is wrong in one of these claims shows in the other.
+            if name.ends_with("earlier_claim") {
+                continue;
+            }
             bases.push(Base::read(name, &text));
         }
     }
