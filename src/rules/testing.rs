@@ -1,6 +1,6 @@
 //! How rules are tested: a whole valid file with one thing changed, the real engine, one rule.
 
-use crate::claim::Minutes;
+use crate::claim::{Date, Minutes, PayerKind};
 use crate::codes::Codes;
 use crate::engine::across::Across;
 use crate::engine::check::{Options, PatientData, check_batch};
@@ -136,9 +136,61 @@ fn check_with(text: &str, minutes: &Minutes) -> Vec<CheckedBatch> {
     checked
 }
 
-/// What one rule says of a file: element, severity if it is not the rule's own, and message.
+/// What one rule says of a file: element, severity if it is not the rule's own, and message. If it
+/// says anything, it does so only for payers that it is meant for, and from its first day on.
+#[track_caller]
 pub(crate) fn said(rule: &Rule, text: &str) -> Vec<String> {
-    said_of(rule, &check(text))
+    said_within_bounds(rule, text, |text| said_of(rule, &check(text)))
+}
+
+/// What a rule says of a file, which it does not say of the same file to a payer that it is not
+/// meant for, nor of services before its first day.
+#[track_caller]
+fn said_within_bounds(rule: &Rule, text: &str, said: impl Fn(&str) -> Vec<String>) -> Vec<String> {
+    let told = said(text);
+    if told.is_empty() {
+        return told;
+    }
+    for kind in PayerKind::ALL.into_iter().filter(|kind| rule.payers.highest(*kind).is_none()) {
+        let other = to_payer(text, kind);
+        assert_eq!(said(&other), Vec::<String>::new(), "{} is not for {kind:?}", rule.code);
+    }
+    if let Some(since) = rule.since {
+        let early = before(text, since);
+        assert_eq!(said(&early), Vec::<String>::new(), "{} before {since}", rule.code);
+    }
+    told
+}
+
+/// The file with another kind of destination payer.
+fn to_payer(text: &str, kind: PayerKind) -> String {
+    let filing = ["MB", "16", "MC", "WC", "AM", "CH", "CI"];
+    let filing = filing.into_iter().find(|code| PayerKind::of(code.as_bytes()) == kind).unwrap();
+    let sbr = |line: &str| {
+        let mut elements: Vec<&str> = line.trim_end_matches('~').split('*').collect();
+        elements.resize(10, "");
+        elements[9] = filing;
+        format!("{}~\n", elements.join("*"))
+    };
+    let mut levels = "";
+    let line = |line: &str| {
+        // A subscriber's SBR follows its HL, another payer's does not.
+        let is_destination = levels == "HL" && line.starts_with("SBR*");
+        levels = if line.starts_with("HL*") { "HL" } else { "" };
+        if is_destination { sbr(line) } else { format!("{line}\n") }
+    };
+    text.lines().map(line).collect()
+}
+
+/// The file with all services one day before a date.
+fn before(text: &str, day: Date) -> String {
+    let day: jiff::civil::Date = day.to_string().parse().unwrap();
+    let early = day.yesterday().unwrap().strftime("%Y%m%d");
+    let line = |line: &str| match line.strip_prefix("DTP*472*D8*") {
+        Some(_) => format!("DTP*472*D8*{early}~\n"),
+        None => format!("{line}\n"),
+    };
+    text.lines().map(line).collect()
 }
 
 /// The same with minutes: `claim,line,minutes` or `claim,line,minutes,assistant's` a row.
@@ -146,7 +198,8 @@ pub(crate) fn said_with_minutes(rule: &Rule, text: &str, rows: &str) -> Vec<Stri
     let has_assistants = rows.lines().all(|row| row.split(',').count() == 4);
     let more = if has_assistants { ",assistant_minutes" } else { "" };
     let file = format!("claim_id,line,minutes{more}\n{rows}");
-    said_of(rule, &check_with(text, &Minutes::read(file.as_bytes()).unwrap()))
+    let minutes = Minutes::read(file.as_bytes()).unwrap();
+    said_within_bounds(rule, text, |text| said_of(rule, &check_with(text, &minutes)))
 }
 
 fn said_of(rule: &Rule, checked: &[CheckedBatch]) -> Vec<String> {
@@ -168,7 +221,12 @@ fn said_of(rule: &Rule, checked: &[CheckedBatch]) -> Vec<String> {
 }
 
 /// What one rule of the ordered stage says of a file.
+#[track_caller]
 pub(crate) fn said_across(rule: &Rule, text: &str) -> Vec<String> {
+    said_within_bounds(rule, text, |text| all_said_across(rule, text))
+}
+
+fn all_said_across(rule: &Rule, text: &str) -> Vec<String> {
     let (codes, policy) = (Codes::embedded(), Policy::default());
     let options = Options {
         codes: &codes,

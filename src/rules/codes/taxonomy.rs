@@ -25,7 +25,7 @@ rule! {
         severity: Warning,
         snip: 5,
         ack: Ack::status("A7:145"),
-        source: "837P 005010X222A1, PRV03; NUCC provider taxonomy, as imported",
+        source: "837P 005010X222A1, PRV03; NUCC provider taxonomy, as imported (as read in 2026)",
         covers: "C36 P12",
         fix_at: ProviderSetup,
         todo: "Look the provider up in NPPES and enter the taxonomy that stands there.",

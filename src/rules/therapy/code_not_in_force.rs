@@ -25,7 +25,7 @@ rule! {
         severity: Error,
         snip: 5,
         ack: Ack::status("A7:507"),
-        source: "CMS annual code updates; 837P 005010X222A1, 2400 SV101-2",
+        source: "CMS annual code updates, to 2026; 837P 005010X222A1, 2400 SV101-2",
         covers: "L02 T308 T701",
         fix_at: Coding,
         todo: "Bill the code that was in force on the day of service.",

@@ -30,7 +30,7 @@ rule! {
         severity: Warning,
         snip: 7,
         ack: Ack::status("A8:453"),
-        source: "CMS Pub. 100-04, chapter 5, section 20.1: the modifier follows the plan of care",
+        source: "CMS Pub. 100-04, chapter 5, section 20.1: the modifier follows the plan of care (as read in 2026)",
         covers: "T104",
         fix_at: Coding,
         todo: "Compare modifier and rendering provider with the plan of care.",

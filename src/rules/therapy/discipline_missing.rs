@@ -44,7 +44,7 @@ rule! {
         snip: 7,
         ack: Ack::status("A6:453"),
         since: SINCE,
-        source: "CMS Pub. 100-04, chapter 5, section 20.1; CR 10176 (MM10176); WPS",
+        source: "CMS Pub. 100-04, chapter 5, section 20.1; CR 10176 (2017) (MM10176); WPS",
         covers: "T101 T105",
         fix_at: Coding,
         todo: "Add the modifier of the plan of care: GP, GO or GN.",

@@ -27,7 +27,7 @@ rule! {
         severity: Error,
         snip: 7,
         ack: Ack::status("A8:507"),
-        source: "CMS Pub. 100-02, chapter 15, section 220; UnitedHealthcare therapy policy",
+        source: "CMS Pub. 100-02, chapter 15, section 220; UnitedHealthcare therapy policy (as read in 2026)",
         covers: "T307",
         fix_at: Coding,
         todo: "Name the therapist who evaluated; take CQ or CO off if no assistant took part.",

@@ -35,7 +35,7 @@ rule! {
         severity: Error,
         snip: 7,
         ack: Ack::status("A8:507"),
-        source: "CMS CR 9933 and CR 10176; UnitedHealthcare therapy policy; AOTA",
+        source: "CMS CR 9933 (2016) and CR 10176 (2017); UnitedHealthcare therapy policy; AOTA",
         covers: "T304 T305 T306 T320",
         fix_at: Coding,
         todo: "Bill the evaluation of the discipline that evaluated, or correct the provider.",

@@ -9,6 +9,8 @@ use crate::guide::el;
 
 use super::therapy_line::TherapyLine;
 
+/// CMS's rule on notices of plans.
+const PLANS_SINCE: Date = Date::from_ymd(2014, 5, 5);
 /// GX is taken from this day on (CMS MM6563).
 const GX_SINCE: Date = Date::from_ymd(2010, 4, 1);
 /// Functional reporting ended before this day.
@@ -34,7 +36,7 @@ rule! {
         payers: PART_B,
         snip: 7,
         ack: Ack::status("A7:453"),
-        source: "CMS Pub. 100-04, chapter 5, section 10.3; CGS on supplies; WebPT",
+        source: "CMS Pub. 100-04, chapter 5, section 10.3; CGS on supplies; WebPT (as read in 2026)",
         covers: "T605",
         fix_at: Coding,
         todo: "Decide which it is: necessary (KX), or a denial expected (GA, GZ) or sure (GY).",
@@ -118,7 +120,7 @@ rule! {
         payers: Payers::NONE.with(&[MedicareOther], Severity::Warning),
         snip: 7,
         ack: Ack::status("A7:453"),
-        since: Date::from_ymd(2014, 5, 5),
+        since: PLANS_SINCE,
         source: "RCMguide on CMS's rule of 2014-05-05",
         covers: "T607",
         fix_at: Coding,
@@ -231,7 +233,10 @@ fn notice_for_a_plan(
     if claim.ancestors.claim_filing_indicator() == Some(b"MA") {
         return;
     }
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
+    let Some(line) = TherapyLine::read(line, claim, ctx).filter(|line| line.day >= PLANS_SINCE)
+    else {
+        return;
+    };
     let message =
         format!("{modifier} tells a Medicare Advantage plan of a notice that it does not know");
     out.report(&NOTICE_FOR_A_PLAN, line.at(el::SV101), message);

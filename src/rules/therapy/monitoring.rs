@@ -8,7 +8,7 @@ use crate::guide::el;
 use super::visit::Service;
 
 rule! {
-    /// Two codes of remote monitoring are billed that exclude each other.
+    /// Two services of remote monitoring are billed that exclude each other.
     ///
     /// ## Why
     /// The time of a month is 98979 (10 to 19 minutes) or 98980 (20 and more); the device of 30
@@ -25,7 +25,7 @@ rule! {
         severity: Error,
         snip: 7,
         ack: Ack::status("A7:454"),
-        since: Date::from_ymd(2026, 1, 1),
+        since: Date::from_ymd(2022, 1, 1),
         source: "CMS CR 14250 (2026); AAPC on remote monitoring (2026)",
         covers: "T216",
         fix_at: Coding,
@@ -35,17 +35,24 @@ rule! {
     }
 }
 
-/// What excludes each other, in a calendar month or within 30 days.
-const TIERS: [(&str, &str, Within); 3] = [
+/// What excludes each other, the code for less first.
+const EXCLUSIVE: [(&str, &str, Within); 8] = [
     ("98979", "98980", Within::Month),
     ("98984", "98976", Within::ThirtyDays),
     ("98985", "98977", Within::ThirtyDays),
+    ("98976", "98976", Within::ThirtyDays),
+    ("98977", "98977", Within::ThirtyDays),
+    ("98984", "98984", Within::ThirtyDays),
+    ("98985", "98985", Within::ThirtyDays),
+    ("98975", "98975", Within::Claim),
 ];
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Within {
     Month,
     ThirtyDays,
+    /// A claim is of one episode.
+    Claim,
 }
 
 impl Within {
@@ -53,27 +60,34 @@ impl Within {
         match self {
             Self::Month => one.is_same_month(other),
             Self::ThirtyDays => one.days_until(other).abs() < 30,
+            Self::Claim => true,
         }
     }
 }
 
-fn check(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
     let is_monitoring = |code: ProcedureCode| code.as_bytes().starts_with(b"989");
     let services = || {
         let services = claim.lines.iter().filter_map(Service::read);
-        services.filter(move |service| is_monitoring(service.code))
+        let known = services.filter(move |service| is_monitoring(service.code));
+        known.filter(|service| ctx.codes.procedure_on(service.code, service.day).is_some())
     };
     for low in services() {
-        let Some((_, high, within)) = TIERS.iter().find(|(code, ..)| low.code.as_str() == *code)
-        else {
-            continue;
+        let excludes = |other: &Service<'_>| {
+            let is_exclusive = |(code, high, within): &(&str, &str, Within)| {
+                low.code.as_str() == *code
+                    && other.code.as_str() == *high
+                    // Of two alike the later line is told; two of one day are LN150.
+                    && (code != high
+                        || other.line.ordinal < low.line.ordinal && other.day != low.day)
+                    && within.holds(low.day, other.day)
+            };
+            EXCLUSIVE.iter().any(is_exclusive)
         };
-        let excludes =
-            |other: &Service<'_>| other.code.as_str() == *high && within.holds(low.day, other.day);
         let Some(other) = services().find(excludes) else { continue };
         let Some(service) = low.line.service else { continue };
-        let message =
-            format!("{} of {} and {high} of {} exclude each other", low.code, low.day, other.day);
+        let (high, day) = (other.code, other.day);
+        let message = format!("{} of {} and {high} of {day} exclude each other", low.code, low.day);
         out.begin_line(Some(low.line.ordinal));
         out.report(&MONITORING_TIERS, Place::of(&service, el::SV101_2), message);
     }
@@ -104,6 +118,22 @@ mod tests {
             ],
             "SV101-2: 98985 of 2026-03-02 and 98977 of 2026-03-31 exclude each other",
         );
+    }
+
+    #[test]
+    fn a_device_twice_in_a_month() {
+        let twice = [
+            (FIRST, "HC:98977:GP*120*UN*1"),
+            (SECOND, "HC:98977:GP*80*UN*1"),
+            ("DTP*472*D8*20260302~\nSE", "DTP*472*D8*20260331~\nSE"),
+        ];
+        let message = "SV101-2: 98977 of 2026-03-31 and 98977 of 2026-03-02 exclude each other";
+        dirty(&MONITORING_TIERS, &twice, message);
+        let [first, second, _] = twice;
+        let later = ("DTP*472*D8*20260302~\nSE", "DTP*472*D8*20260401~\nSE");
+        clean(&MONITORING_TIERS, &[first, second, later]);
+        // Two lines of one day are told as such.
+        clean(&MONITORING_TIERS, &[first, second]);
     }
 
     #[test]

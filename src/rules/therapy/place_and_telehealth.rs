@@ -34,7 +34,7 @@ rule! {
         payers: PART_B,
         snip: 7,
         ack: Ack::status("A7:249"),
-        source: "42 CFR 410.60(c); CMS Pub. 100-02, chapter 15, section 230",
+        source: "42 CFR 410.60(c); CMS Pub. 100-02, chapter 15, section 230 (as read in 2026)",
         covers: "T702",
         fix_at: Billing,
         todo: "Correct the place of service, or leave the service to the facility's claim.",

@@ -23,7 +23,7 @@ rule! {
         severity: Error,
         snip: 7,
         ack: Ack::status("A7:453"),
-        source: "CMS Pub. 100-04, chapter 5, section 20.1; CR 10176",
+        source: "CMS Pub. 100-04, chapter 5, section 20.1; CR 10176 (2017)",
         covers: "T102",
         fix_at: Coding,
         todo: "Keep the modifier of the plan of care under which the service was given.",

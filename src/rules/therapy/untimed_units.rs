@@ -28,7 +28,7 @@ rule! {
         severity: Error,
         snip: 7,
         ack: Ack::status("A7:476"),
-        source: "CMS Pub. 100-04, chapter 5, section 20.2; CMS MUE table",
+        source: "CMS Pub. 100-04, chapter 5, section 20.2; CMS MUE table (2024-07-01)",
         covers: "T201 T303",
         fix_at: Billing,
         todo: "Bill one unit, with the charge of one session.",
