@@ -1,5 +1,7 @@
 //! Corrections as edits of bytes, so that untouched bytes stay the sender's own.
 
+use crate::guide::PlacedSegment;
+
 /// Whether a fix may be made without asking.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Safety {
@@ -121,6 +123,20 @@ impl Fix {
     #[must_use]
     pub fn opt_in(edit: Edit) -> Self {
         Self { safety: Safety::OptIn, is_permitted: false, ..Self::safe(edit) }
+    }
+
+    /// An opt-in fix that takes whole segments out; `None` if there are none.
+    #[must_use]
+    pub fn removal<'b>(segments: impl IntoIterator<Item = PlacedSegment<'b>>) -> Option<Self> {
+        let taken_out = |segment: PlacedSegment<'b>| {
+            let raw = segment.raw();
+            Edit::replace((raw.start, raw.next), "")
+        };
+        let mut edits = segments.into_iter().map(taken_out);
+        let mut fix = Self::opt_in(edits.next()?);
+        fix.edits.extend(edits);
+        "left out".clone_into(&mut fix.after);
+        Some(fix)
     }
 
     /// Whether it may be made.

@@ -86,6 +86,14 @@ impl Finding {
         self
     }
 
+    /// Adds the correction, if there is one.
+    pub fn offer(&mut self, fix: Option<Fix>) -> &mut Self {
+        if fix.is_some() {
+            self.fix = fix;
+        }
+        self
+    }
+
     /// Reports with less weight than the rule has; never with more.
     pub fn at_most(&mut self, severity: Severity) -> &mut Self {
         self.severity = self.severity.min(severity);

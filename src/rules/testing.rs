@@ -5,7 +5,7 @@ use crate::codes::Codes;
 use crate::engine::across::Across;
 use crate::engine::check::{Options, PatientData, check_batch};
 use crate::engine::{Batches, CheckedBatch};
-use crate::finding::{Record, Rule};
+use crate::finding::{Edit, Record, Rule, Safety};
 use crate::guide::Versions;
 use crate::policy::Policy;
 
@@ -244,6 +244,27 @@ fn all_said_across(rule: &Rule, text: &str) -> Vec<String> {
         said.extend(own.map(|r| format!("{}: {}", r.finding.place.element, r.finding.message)));
     }
     said
+}
+
+/// The clean file with these changes, after the fix of the first finding of a rule. An opt-in fix
+/// is not made unless somebody asks for it.
+#[track_caller]
+pub(crate) fn after_fix(rule: &Rule, changes: &[(&str, &str)]) -> String {
+    let checked = check(&changed(changes));
+    let all = checked.iter().flat_map(|batch| batch.records.iter().map(move |r| (batch, r)));
+    let mut own = all.filter(|(_, record)| record.finding.rule.code == rule.code);
+    let (batch, record) = own.next().expect("the rule says something");
+    let fix = record.finding.fix.as_ref().expect("there is a fix");
+    assert_eq!(Some(fix.safety), rule.fix);
+    assert!(fix.safety == Safety::Safe || !fix.is_applied());
+    let mut edits: Vec<&Edit> = fix.edits.iter().collect();
+    // Of two at one place the insertion comes first.
+    edits.sort_by_key(|edit| (edit.start, edit.end));
+    let mut bytes = batch.batch.bytes.clone();
+    for edit in edits.into_iter().rev() {
+        bytes.splice(edit.start as usize..edit.end as usize, edit.text.iter().copied());
+    }
+    String::from_utf8(bytes).unwrap()
 }
 
 /// The rule says exactly this of the clean file with these changes, and nothing of the clean one.

@@ -6,4 +6,5 @@ mod acknowledgments;
 mod conservation;
 mod damage;
 mod defects;
+mod meaning;
 mod scrubbed;

@@ -2,7 +2,7 @@
 
 use crate::claim::{PayerKind, has_unplaced};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{ElementRef, PlacedSegment, Section, el, row};
 use crate::x12::SegmentId;
 
@@ -68,6 +68,9 @@ rule! {
     ///
     /// ## Exceptions
     /// Silent where a procedure cannot be read.
+    ///
+    /// ## Fix safety
+    /// Opt-in: the DTP is left out.
     DATE_OF_OTHER_SERVICES {
         code: "CL214",
         name: "date-of-other-services",
@@ -78,6 +81,7 @@ rule! {
         covers: "C12 T711",
         fix_at: Software,
         todo: "Leave the date out.",
+        fix: OptIn,
         check: Check::Tables,
     }
 }
@@ -154,7 +158,8 @@ fn other(
     if !may_bill(section, is_meant) {
         let qualifier = String::from_utf8_lossy(dtp.element(1).unwrap_or_default());
         let message = format!("DTP*{qualifier} is for {services}, which no line bills");
-        out.report(&DATE_OF_OTHER_SERVICES, Place::of(dtp, WHOLE), message);
+        let fix = Fix::removal([*dtp]);
+        out.report(&DATE_OF_OTHER_SERVICES, Place::of(dtp, WHOLE), message).offer(fix);
     }
 }
 

@@ -1,8 +1,8 @@
 //! CL341, CL342: the rendering provider stands in the loop where payers look for it.
 
-use crate::claim::{Claim, Party, has_unplaced, is_same_npi};
+use crate::claim::{Claim, Party, ProviderLoop, has_unplaced, is_same_npi};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{PlacedSegment, el, row};
 
 rule! {
@@ -18,6 +18,10 @@ rule! {
     ///
     /// ## Exceptions
     /// Some payers want the renderer named even so.
+    ///
+    /// ## Fix safety
+    /// Opt-in: the loop is left out if it gives nothing but the NM1, so that no taxonomy or
+    /// number is lost.
     RENDERING_PROVIDER_IS_BILLING {
         code: "CL341",
         name: "rendering-provider-is-billing",
@@ -29,6 +33,7 @@ rule! {
         fix_at: ProviderSetup,
         todo: "Leave the rendering provider out; its taxonomy belongs to the billing provider.",
         cms1500: "24J",
+        fix: OptIn,
         check: Check::Tables,
     }
 }
@@ -67,7 +72,12 @@ pub(super) fn is_billing(name: &PlacedSegment<'_>, context: &Context<'_>, out: &
     let billing = Party::find(section, row::L2010AA_NM1_85, None);
     if billing.is_some_and(|billing| is_same_npi(own.npi(), billing.npi())) {
         let message = "the rendering provider has the NPI of the billing provider";
-        out.report(&RENDERING_PROVIDER_IS_BILLING, Place::of(name, el::NM109), message);
+        let place = Place::of(name, el::NM109);
+        let finding = out.report(&RENDERING_PROVIDER_IS_BILLING, place, message);
+        let renderer = ProviderLoop::read(*name, context.section);
+        if renderer.part.segments().count() == 1 {
+            finding.offer(Fix::removal([*name]));
+        }
     }
 }
 
@@ -87,7 +97,7 @@ fn on_lines(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{after_fix, clean, dirty};
 
     const RENDERER: &str = "NM1*82*1*THERAPIST*TOM****XX*1000000020~\nPRV*PE*PXC*225100000X~\n";
 
@@ -96,6 +106,16 @@ mod tests {
         let said = "NM109: the rendering provider has the NPI of the billing provider";
         dirty(&RENDERING_PROVIDER_IS_BILLING, &[("XX*1000000020", "XX*1234567893")], said);
         clean(&RENDERING_PROVIDER_IS_BILLING, &[("****XX*1000000020", "")]);
+    }
+
+    #[test]
+    fn a_renderer_who_says_nothing_more_may_be_left_out() {
+        let bare = (
+            "NM1*82*1*THERAPIST*TOM****XX*1000000020~\nPRV*PE*PXC*225100000X~\n",
+            "NM1*82*2*RIVER THERAPY*****XX*1234567893~\n",
+        );
+        let text = after_fix(&RENDERING_PROVIDER_IS_BILLING, &[bare]);
+        assert!(text.contains("1000000012~\nLX*1~"), "{text}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::claim::{ProviderLoop, is_same_npi};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{PlacedSegment, el, row};
 
 rule! {
@@ -19,6 +19,9 @@ rule! {
     /// ## Exceptions
     /// What counts as another address is for the payer to say. Silent where the facility has an NPI
     /// of its own.
+    ///
+    /// ## Fix safety
+    /// Opt-in: the whole loop 2310C is left out, if it has no secondary numbers.
     FACILITY_AT_BILLING_ADDRESS {
         code: "CL343",
         name: "facility-at-billing-address",
@@ -30,6 +33,7 @@ rule! {
         fix_at: ProviderSetup,
         todo: "Leave the service facility out.",
         cms1500: "32",
+        fix: OptIn,
         check: Check::Tables,
     }
 }
@@ -98,7 +102,10 @@ pub(super) fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut F
     let addresses = facility.address().zip(billing.address());
     if !has_own_npi && addresses.is_some_and(|(one, other)| one.is_same(&other)) {
         let message = "the service facility is at the billing provider's address";
-        out.report(&FACILITY_AT_BILLING_ADDRESS, place, message);
+        let finding = out.report(&FACILITY_AT_BILLING_ADDRESS, place, message);
+        if facility.with_id(b"REF").is_none() {
+            finding.offer(Fix::removal(facility.part.segments()));
+        }
     } else if is_same_npi(facility.npi(), billing.npi()) {
         let message = "the service facility has the NPI of the billing provider";
         out.report(&FACILITY_NPI_IS_BILLING, Place::of(name, el::NM109), message);
@@ -108,7 +115,7 @@ pub(super) fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut F
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{after_fix, clean, dirty};
 
     fn facility(npi: &str, street: &str, more: &str) -> String {
         let name = format!("NM1*77*2*RIVER CLINIC{npi}~\nN3*{street}~\nN4*AUSTIN*TX*787010001~\n");
@@ -120,6 +127,8 @@ mod tests {
         let said = "NM1: the service facility is at the billing provider's address";
         let here = facility("", "12 Main Street", "");
         dirty(&FACILITY_AT_BILLING_ADDRESS, &[("LX*1~", &here)], said);
+        let text = after_fix(&FACILITY_AT_BILLING_ADDRESS, &[("LX*1~", &here)]);
+        assert!(text.contains("225100000X~\nLX*1~"), "{text}");
         let own = facility("*****XX*1234567893", "12 MAIN STREET", "");
         dirty(&FACILITY_AT_BILLING_ADDRESS, &[("LX*1~", &own)], said);
         clean(&FACILITY_NPI_IS_BILLING, &[("LX*1~", &own)]);

@@ -2,7 +2,7 @@
 
 use crate::claim::{Party, ProviderLoop, has_unplaced, is_same_npi};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{PlacedSegment, RowId, el, row};
 use crate::x12::SegmentId;
 
@@ -23,6 +23,10 @@ rule! {
     /// ## Exceptions
     /// A line's rendering provider with another taxonomy than the claim gives is fine, and so is
     /// any referring provider.
+    ///
+    /// ## Fix safety
+    /// Opt-in: the loop of the line is left out where it gives nothing that the claim lacks: a
+    /// loop with a secondary number stays.
     LINE_PROVIDER_REPEATED {
         code: "LN250",
         name: "line-provider-repeated",
@@ -34,6 +38,7 @@ rule! {
         fix_at: Software,
         todo: "Send the provider with a line only where it differs from the claim's.",
         cms1500: "24J",
+        fix: OptIn,
         check: Check::Segment(SegmentId::new(b"NM1"), check),
     }
 }
@@ -78,6 +83,19 @@ fn check(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     }
 }
 
+/// Reports a loop that says again what the claim says.
+fn repeated(
+    name: &PlacedSegment<'_>,
+    context: &Context<'_>,
+    message: impl Into<String>,
+    out: &mut Findings,
+) {
+    let own = ProviderLoop::read(*name, context.section);
+    let has_number = own.with_id(b"REF").is_some();
+    let fix = (!has_number).then(|| Fix::removal(own.part.segments())).flatten();
+    out.report(&LINE_PROVIDER_REPEATED, Place::of(name, el::NM1), message).offer(fix);
+}
+
 fn rendering(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let section = context.section;
     let of_claim = Party::find(section, row::L2310B_NM1_82, Some(row::L2310B_PRV_PE));
@@ -91,7 +109,7 @@ fn rendering(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings
     let taxonomy = specialty.and_then(|specialty| specialty.element(3));
     if taxonomy.is_none_or(|taxonomy| other.taxonomy() == Some(taxonomy)) {
         let message = format!("the rendering provider of the line is that of {words}");
-        out.report(&LINE_PROVIDER_REPEATED, Place::of(name, el::NM1), message);
+        repeated(name, context, message, out);
     }
 }
 
@@ -105,7 +123,7 @@ fn facility(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings)
     let billing = ProviderLoop::find(row::L2010AA_NM1_85, billing);
     if billing.is_some_and(|billing| is_one_place(&own, &billing)) {
         let message = "the service facility of the line is at the billing provider's address";
-        out.report(&LINE_PROVIDER_REPEATED, Place::of(name, el::NM1), message);
+        repeated(name, context, message, out);
     }
 }
 
@@ -125,7 +143,7 @@ fn same_place(
         };
         let number = of_claim.def().in_loop.def().name;
         let message = format!("the {words} of the line is that of {number}, of the claim");
-        out.report(&LINE_PROVIDER_REPEATED, Place::of(name, el::NM1), message);
+        repeated(name, context, message, out);
     }
 }
 
@@ -141,7 +159,7 @@ fn supervisor(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Finding
     let own = Party { name: *name, specialty: None };
     if of_claim.is_some_and(|other| is_same_npi(own.npi(), other.npi())) {
         let message = "the supervising provider of the line is that of 2310D, of the claim";
-        out.report(&LINE_PROVIDER_REPEATED, Place::of(name, el::NM1), message);
+        repeated(name, context, message, out);
     }
 }
 
@@ -158,7 +176,7 @@ fn referral(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{after_fix, clean, dirty};
 
     const NEXT: &str = "LX*2~";
     const FACILITY: &str = "PRV*PE*PXC*225100000X~\nNM1*77*2*RIVER CLINIC~\nN3*9 LAKE ROAD~\n\
@@ -202,6 +220,13 @@ N4*AUSTIN*TX*787020002~";
         let home = line("NM1*77*2*RIVER~\nN3*12 MAIN STREET~\nN4*AUSTIN*TX*787010001");
         let said = "NM1: the service facility of the line is at the billing provider's address";
         dirty(&LINE_PROVIDER_REPEATED, &[(NEXT, &home)], said);
+    }
+
+    #[test]
+    fn a_loop_that_says_nothing_new_may_be_left_out() {
+        let again = line("NM1*82*1*THERAPIST*TOM****XX*1000000020~\nPRV*PE*PXC*225100000X");
+        let text = after_fix(&LINE_PROVIDER_REPEATED, &[(NEXT, &again)]);
+        assert!(text.contains("D8*20260302~\nLX*2~"), "{text}");
     }
 
     #[test]

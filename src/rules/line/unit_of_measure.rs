@@ -3,7 +3,7 @@
 use crate::claim::{Claim, PayerKind, ProcedureCode, ServiceLine};
 use crate::codes::{Procedure, Timing};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
+use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Place, Severity};
 use crate::guide::{PlacedSegment, el};
 
 rule! {
@@ -20,6 +20,10 @@ rule! {
     /// ## Exceptions
     /// MJ on codes outside therapy and anesthesia, and high unit counts for payers other than
     /// Medicare Part B, are warnings. A surgical code with an anesthesia modifier is fine.
+    ///
+    /// ## Fix safety
+    /// Opt-in, for 15, 30, 45 and 60 units of a 15-minute code: 1, 2, 3 or 4 units, which every
+    /// way of counting gives for so many minutes. The charge stays.
     UNIT_OF_MEASURE {
         code: "LN121",
         name: "unit-of-measure",
@@ -31,9 +35,13 @@ rule! {
         fix_at: Billing,
         todo: "Send UN, and as units what the payer counts for the minutes.",
         cms1500: "24G",
+        fix: OptIn,
         check: Check::Line(check),
     }
 }
+
+/// Minutes of one unit, in thousandths.
+const MINUTES_A_UNIT: i64 = 15_000;
 
 /// Unit counts, in thousandths, that are the minutes of a session.
 const MINUTES: [i64; 4] = [15_000, 30_000, 45_000, 60_000];
@@ -89,14 +97,24 @@ fn minutes_as_units(
     if payer != PayerKind::MedicarePartB {
         finding.at_most(Severity::Warning);
     }
+    if let Some(range) = service.element_range(4) {
+        let units = (units.thousandths() / MINUTES_A_UNIT).to_string();
+        finding.fix(Fix::opt_in(Edit::replace(range, units)));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{after_fix, clean, dirty};
 
     const LINE: &str = "HC:97110:GP*120*UN*2";
+
+    #[test]
+    fn minutes_become_units_if_people_choose_so() {
+        let text = after_fix(&UNIT_OF_MEASURE, &[(LINE, "HC:97110:GP*120*UN*30")]);
+        assert!(text.contains("SV1*HC:97110:GP*120*UN*2***1~"), "{text}");
+    }
 
     #[test]
     fn therapy_in_minutes() {

@@ -1,7 +1,8 @@
 //! PA212 to PA214: where payments go: the pay-to address and the pay-to plan.
 
+use crate::claim::ProviderLoop;
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{LoopId, PlacedSegment, RowId, Section, el, row};
 use crate::x12::SegmentId;
 
@@ -14,6 +15,9 @@ rule! {
     ///
     /// ## Example
     /// `N3*12 MAIN STREET~N4*AUSTIN*TX*787010001~` in both 2010AA and 2010AB.
+    ///
+    /// ## Fix safety
+    /// Opt-in: the whole loop 2010AB is left out.
     PAY_TO_SAME_AS_BILLING {
         code: "PA212",
         name: "pay-to-same-as-billing",
@@ -25,6 +29,7 @@ rule! {
         fix_at: Software,
         todo: "Leave the pay-to address out.",
         cms1500: "33",
+        fix: OptIn,
         check: Check::Segment(SegmentId::new(b"N4"), same_address),
     }
 }
@@ -86,7 +91,8 @@ fn same_address(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Finding
         && same(section, (row::L2010AA_N3, row::L2010AB_N3), 2, letters);
     let Some(name) = section.find(row::L2010AB_NM1_87).filter(|_| is_same) else { return };
     let message = "the pay-to address is the same as the billing provider's in 2010AA";
-    out.report(&PAY_TO_SAME_AS_BILLING, Place::of(&name, el::NM1), message);
+    let fix = Fix::removal(ProviderLoop::read(name, section).part.segments());
+    out.report(&PAY_TO_SAME_AS_BILLING, Place::of(&name, el::NM1), message).offer(fix);
 }
 
 /// Whether element `n` of both segments says the same; a segment that is missing says nothing.
@@ -140,7 +146,7 @@ fn plan(name: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, codes_of, dirty};
+    use crate::rules::testing::{after_fix, clean, codes_of, dirty};
 
     const TAX_ID: &str = "REF*EI*741234567~\n";
     const SUBROGATION: (&str, &str) = ("*0900*CH~", "*0900*31~");
@@ -155,6 +161,9 @@ mod tests {
         for (street, zip) in [("12 MAIN STREET", "787010001"), ("12 Main Street.", "78701")] {
             dirty(&PAY_TO_SAME_AS_BILLING, &[(TAX_ID, &pay_to(street, zip))], words);
         }
+        let text =
+            after_fix(&PAY_TO_SAME_AS_BILLING, &[(TAX_ID, &pay_to("12 MAIN STREET", "78701"))]);
+        assert!(text.contains("REF*EI*741234567~\nHL*2"), "{text}");
         for (street, zip) in [("PO BOX 12", "78701"), ("12 MAIN STREET", "78702")] {
             clean(&PAY_TO_SAME_AS_BILLING, &[(TAX_ID, &pay_to(street, zip))]);
         }

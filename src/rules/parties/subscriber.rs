@@ -1,7 +1,7 @@
 //! PA114, PA115, PA116: what is sent of the subscriber.
 
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
 use crate::guide::{ElementRef, RowId, Section, SectionKind, Support, el, row};
 
 rule! {
@@ -37,6 +37,9 @@ rule! {
     ///
     /// ## Example
     /// `SBR*P**GROUP1******CI~`, `NM1*IL*1*…~`, `DMG*D8*19500615*F~`, and then a patient level.
+    ///
+    /// ## Fix safety
+    /// Opt-in: N3, N4 and DMG of the subscriber are left out; those of the patient stay.
     SUBSCRIBER_DETAILS_NOT_NEEDED {
         code: "PA115",
         name: "subscriber-details-not-needed",
@@ -48,6 +51,7 @@ rule! {
         fix_at: Software,
         todo: "Send these details for the patient only, if the payer refuses them.",
         cms1500: "7, 11a",
+        fix: OptIn,
         check: Check::Tables,
     }
 }
@@ -121,13 +125,14 @@ fn not_needed(section: &Section<'_>, out: &mut Findings) {
     if section.find(row::L2010BB_NM1_PR).is_none() {
         return;
     }
-    let sent = DETAILS.iter().filter_map(|&(detail, _)| section.find(detail));
-    if let Some(first) = sent.min_by_key(|segment| segment.index) {
+    let sent = || DETAILS.iter().filter_map(|&(detail, _)| section.find(detail));
+    if let Some(first) = sent().min_by_key(|segment| segment.index) {
         let id = first.id();
         let message =
             format!("the patient is somebody else, yet 2010BA has {id} of the subscriber");
         let place = Place::of(&first, ElementRef { segment: id, element: 0, component: 0 });
-        out.report(&SUBSCRIBER_DETAILS_NOT_NEEDED, place, message);
+        let fix = Fix::removal(sent());
+        out.report(&SUBSCRIBER_DETAILS_NOT_NEEDED, place, message).offer(fix);
     }
 }
 

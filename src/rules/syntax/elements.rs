@@ -22,6 +22,10 @@ use super::element_rules::{
     TOO_MANY_COMPONENTS, TOO_MANY_ELEMENTS, TRAILING_BLANKS,
 };
 use super::numbers;
+use super::one_day_range::as_one_day;
+
+/// The format of a day.
+const DAY: Code = Code::new(b"D8");
 
 /// Checks a placed segment against its row.
 pub(crate) fn check_segment(
@@ -315,6 +319,8 @@ impl<'b> Pass<'_, 'b> {
         let finding = self.out.report(&CODE_NOT_IN_LIST, place, message);
         if let (Some(_), Some(range)) = (meant, range) {
             finding.fix(Fix::safe(Edit::replace(range, upper)));
+        } else if value == b"RD8" && def.codes.contains(&DAY) {
+            finding.offer(as_one_day(&self.segment));
         }
     }
 

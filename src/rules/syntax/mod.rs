@@ -5,6 +5,7 @@ pub(crate) mod element_rules;
 pub(crate) mod elements;
 pub(crate) mod notes;
 pub(crate) mod numbers;
+pub(crate) mod one_day_range;
 pub(crate) mod trailing_separators;
 
 /// The rules of this family.
@@ -31,5 +32,6 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &numbers::LEADING_ZEROS,
     &numbers::TRAILING_ZEROS,
     &numbers::AMOUNT_WITH_MORE_THAN_CENTS,
+    &one_day_range::ONE_DAY_RANGE,
     &trailing_separators::TRAILING_SEPARATORS,
 ];

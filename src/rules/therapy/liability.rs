@@ -7,6 +7,7 @@ use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Payers, Place, Severity};
 use crate::guide::el;
 
+use super::super::line::modifier_slots;
 use super::therapy_line::TherapyLine;
 
 /// CMS's rule on notices of plans.
@@ -113,6 +114,9 @@ rule! {
     ///
     /// ## Exceptions
     /// Medicare Advantage only (SBR09 16 or HN).
+    ///
+    /// ## Fix safety
+    /// Opt-in: GA, GX and GZ are left out.
     NOTICE_FOR_A_PLAN {
         code: "TH604",
         name: "notice-for-a-plan",
@@ -126,6 +130,7 @@ rule! {
         fix_at: Coding,
         todo: "Take the modifier off, and ask the plan for a determination.",
         cms1500: "24D",
+        fix: OptIn,
         check: Check::Line(notice_for_a_plan),
     }
 }
@@ -239,7 +244,11 @@ fn notice_for_a_plan(
     };
     let message =
         format!("{modifier} tells a Medicare Advantage plan of a notice that it does not know");
-    out.report(&NOTICE_FOR_A_PLAN, line.at(el::SV101), message);
+    let is_notice = |sent: &[u8]| matches!(sent, b"GA" | b"GX" | b"GZ");
+    let notices = line.line.modifier_slots().filter(|(_, sent)| is_notice(sent));
+    let notices: Vec<u8> = notices.map(|(component, _)| component).collect();
+    let fix = modifier_slots::without(&line.service, &notices);
+    out.report(&NOTICE_FOR_A_PLAN, line.at(el::SV101), message).offer(fix);
 }
 
 fn function_still_reported(

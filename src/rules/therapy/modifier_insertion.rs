@@ -13,8 +13,5 @@ pub(crate) fn insert(line: &TherapyLine<'_>, discipline: Discipline) -> Option<F
     if !agrees || !line.procedure.disciplines.contains(&discipline) {
         return None;
     }
-    let mut modifiers = vec![discipline.modifier().as_bytes()];
-    let sent = line.line.modifier_slots().map(|(_, modifier)| modifier);
-    modifiers.extend(sent.filter(|modifier| !modifier.trim_ascii().is_empty()));
-    modifier_slots::replaced(&line.service, &modifiers)
+    modifier_slots::first(&line.service, discipline.modifier())
 }

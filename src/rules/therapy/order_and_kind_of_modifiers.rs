@@ -8,6 +8,7 @@ use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Payers, Place, Severity};
 use crate::guide::el;
 
+use super::super::line::modifier_slots;
 use super::assistant_modifiers::is_assistant_mark_wrong;
 use super::modifier_insertion;
 use super::therapy_line::{DisciplineMark, TherapyLine};
@@ -22,10 +23,14 @@ rule! {
     ///
     /// ## Why
     /// Some payers and programs read two modifiers of four. CMS asks for CQ and CO right behind
-    /// GP and GO; beyond that no order is agreed on, so nothing is moved.
+    /// GP and GO; beyond that no order is agreed on.
     ///
     /// ## Example
     /// `97110:KX:59:GP` → `97110:GP:59:KX`.
+    ///
+    /// ## Fix safety
+    /// Opt-in, for payers that read two modifiers: the discipline is moved to the first place, the
+    /// others keep their order.
     DISCIPLINE_NOT_IN_FRONT {
         code: "TH106",
         name: "discipline-not-in-front",
@@ -37,6 +42,7 @@ rule! {
         fix_at: Coding,
         todo: "Put GP, GO or GN first if the payer reads only some of the modifiers.",
         cms1500: "24D",
+        fix: OptIn,
         check: Check::Line(not_in_front),
     }
 }
@@ -142,6 +148,9 @@ rule! {
     ///
     /// ## Exceptions
     /// Commercial plans only, services from 2018 on.
+    ///
+    /// ## Fix safety
+    /// Opt-in: 96 takes the place of SZ.
     HABILITATIVE_BY_OLD_MODIFIER {
         code: "TH110",
         name: "habilitative-by-old-modifier",
@@ -155,6 +164,7 @@ rule! {
         fix_at: Coding,
         todo: "Send 96 in the place of SZ.",
         cms1500: "24D",
+        fix: OptIn,
         check: Check::Line(by_old_modifier),
     }
 }
@@ -171,6 +181,9 @@ rule! {
     ///
     /// ## Exceptions
     /// Medicare only. Silent for codes that the therapy table does not know, but for those ranges.
+    ///
+    /// ## Fix safety
+    /// Opt-in: the discipline modifiers are left out.
     DISCIPLINE_ON_OTHER_SERVICE {
         code: "TH111",
         name: "discipline-on-other-service",
@@ -183,6 +196,7 @@ rule! {
         fix_at: Coding,
         todo: "Take the discipline modifier off, or correct the code.",
         cms1500: "24D",
+        fix: OptIn,
         check: Check::Line(on_other_service),
     }
 }
@@ -195,7 +209,9 @@ fn not_in_front(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, ou
     }
     let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
     let message = format!("{} stands behind the second modifier", discipline.modifier());
-    out.report(&DISCIPLINE_NOT_IN_FRONT, line.at(el::SV101), message);
+    let component = component_of(line.line, discipline.modifier());
+    let fix = component.and_then(|at| modifier_slots::moved_first(&line.service, at));
+    out.report(&DISCIPLINE_NOT_IN_FRONT, line.at(el::SV101), message).offer(fix);
 }
 
 fn of_one_person(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
@@ -259,10 +275,7 @@ fn by_chiropractor(
     }
     let message = format!("{} of a chiropractor carries no GP", line.procedure.code);
     let fix = modifier_insertion::insert(&line, Discipline::Physical);
-    let finding = out.report(&CHIROPRACTOR_WITHOUT_GP, line.at(el::SV101), message);
-    if let Some(fix) = fix {
-        finding.fix(fix);
-    }
+    out.report(&CHIROPRACTOR_WITHOUT_GP, line.at(el::SV101), message).offer(fix);
 }
 
 fn both_kinds(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
@@ -289,7 +302,9 @@ fn by_old_modifier(
         return;
     };
     let message = "SZ is no longer taken for habilitative services; 96 is";
-    out.report(&HABILITATIVE_BY_OLD_MODIFIER, line.at(el::SV101), message);
+    let component = component_of(line.line, "SZ");
+    let fix = component.and_then(|at| modifier_slots::replaced(&line.service, at, "96"));
+    out.report(&HABILITATIVE_BY_OLD_MODIFIER, line.at(el::SV101), message).offer(fix);
 }
 
 fn on_other_service(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
@@ -308,14 +323,26 @@ fn on_other_service(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, ou
     };
     if is_other {
         let message = format!("{code} is no therapy code, and carries a discipline modifier");
-        out.report(&DISCIPLINE_ON_OTHER_SERVICE, Place::of(&service, el::SV101), message);
+        let is_discipline =
+            |sent: &[u8]| Discipline::ALL.iter().any(|one| one.modifier().as_bytes() == sent);
+        let marks = line.modifier_slots().filter(|(_, sent)| is_discipline(sent));
+        let marks: Vec<u8> = marks.map(|(component, _)| component).collect();
+        let fix = modifier_slots::without(&service, &marks);
+        let place = Place::of(&service, el::SV101);
+        out.report(&DISCIPLINE_ON_OTHER_SERVICE, place, message).offer(fix);
     }
+}
+
+/// The component of SV101 that holds a modifier.
+fn component_of(line: &ServiceLine<'_>, modifier: &str) -> Option<u8> {
+    let mut slots = line.modifier_slots();
+    slots.find(|(_, sent)| *sent == modifier.as_bytes()).map(|(component, _)| component)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{after_fix, clean, dirty};
 
     const FIRST: &str = "HC:97110:GP*120*UN*2";
     const SECOND: &str = "HC:97140:GP*80*UN*1";
@@ -337,6 +364,8 @@ mod tests {
             &[(FIRST, "HC:97110:59:KX:GP*120*UN*2")],
             "SV101: GP stands behind the second modifier",
         );
+        let text = after_fix(&DISCIPLINE_NOT_IN_FRONT, &[(FIRST, "HC:97110:59:KX:GP*120*UN*2")]);
+        assert!(text.contains("SV1*HC:97110:GP:59:KX*120"), "{text}");
         for line in ["HC:97110:59:GP*120*UN*2", "HC:99213:25:59:GP*120*UN*1"] {
             clean(&DISCIPLINE_NOT_IN_FRONT, &[(FIRST, line)]);
         }
@@ -397,6 +426,9 @@ mod tests {
             &[(FIRST, "HC:97110:GP:SZ*120*UN*2")],
             "SV101: SZ is no longer taken for habilitative services; 96 is",
         );
+        let old = [(PAYER, COMMERCIAL), (FIRST, "HC:97110:GP:SZ*120*UN*2")];
+        let text = after_fix(&HABILITATIVE_BY_OLD_MODIFIER, &old);
+        assert!(text.contains("SV1*HC:97110:GP:96*120"), "{text}");
         let early = ("D8*20260302", "D8*20171230");
         clean(
             &HABILITATIVE_BY_OLD_MODIFIER,
@@ -413,6 +445,9 @@ mod tests {
                 &format!("SV101: {code} is no therapy code, and carries a discipline modifier"),
             );
         }
+        let marked = (FIRST, "HC:99213:25:GP:59*120*UN*1");
+        let text = after_fix(&DISCIPLINE_ON_OTHER_SERVICE, &[marked]);
+        assert!(text.contains("SV1*HC:99213:25:59*120"), "{text}");
         clean(&DISCIPLINE_ON_OTHER_SERVICE, &[(FIRST, "HC:20610:GP*120*UN*1")]);
         clean(
             &DISCIPLINE_ON_OTHER_SERVICE,

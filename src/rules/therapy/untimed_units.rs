@@ -2,7 +2,7 @@
 
 use crate::claim::{Claim, PayerKind, Quantity, ServiceLine};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Severity};
+use crate::finding::{Ack, Check, Context, Edit, Findings, Fix, Severity};
 use crate::guide::el;
 
 use super::therapy_line::TherapyLine;
@@ -22,6 +22,10 @@ rule! {
     /// own. A line over several days may hold one unit for each. A code is judged by what is in
     /// force on the day. A warning for casts and others that the table knows from memory, and
     /// for treatment of Medicaid patients: some states count it by time.
+    ///
+    /// ## Fix safety
+    /// Opt-in: SV104 becomes 1 and the charge stays, since amounts are never changed: use it only
+    /// where the charge is that of the session.
     UNTIMED_UNITS {
         code: "TH301",
         name: "untimed-units",
@@ -33,6 +37,7 @@ rule! {
         fix_at: Billing,
         todo: "Bill one unit, with the charge of one session.",
         cms1500: "24G",
+        fix: OptIn,
         check: Check::Line(check),
     }
 }
@@ -52,14 +57,23 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     if is_counted_by_state || line.procedure.confidence > 2 {
         finding.at_most(Severity::Warning);
     }
+    if let Some(range) = line.service.element_range(4) {
+        finding.fix(Fix::opt_in(Edit::replace(range, "1")));
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{after_fix, clean, dirty};
 
     const LINE: &str = "HC:97110:GP*120*UN*2";
+
+    #[test]
+    fn one_unit_is_for_people_to_choose() {
+        let text = after_fix(&UNTIMED_UNITS, &[(LINE, "HC:97162:GP*280*UN*2")]);
+        assert!(text.contains("SV1*HC:97162:GP*280*UN*1***1~"), "{text}");
+    }
 
     #[test]
     fn more_than_one_unit_a_day() {
