@@ -67,6 +67,8 @@ pub(super) enum Command {
     Run(RunArguments),
     /// Show what is wrong; write nothing
     Check(CheckArguments),
+    /// Show the corrections that run would make; write nothing
+    Diff(DiffArguments),
     /// Accept what is found today, so that later checks tell only what is new
     Baseline(BaselineArguments),
     /// Show a claim file as a readable tree, findings in place
@@ -137,6 +139,16 @@ pub(super) struct CheckArguments {
     /// `full` always shows all. All others are for programs.
     #[arg(long, value_name = "FORMAT", default_value = "text", env = "SCRUB837_FORMAT")]
     pub format: CheckFormat,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct DiffArguments {
+    /// Claim files, folders, patterns, or - for standard input; .gz and .zst are read as they are
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
     #[command(flatten)]
     pub common: Common,
 }

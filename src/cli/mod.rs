@@ -8,6 +8,7 @@ mod baseline;
 mod check;
 mod codes;
 mod config;
+mod diff;
 mod exit;
 mod explain;
 mod lines;
@@ -50,6 +51,7 @@ pub fn main() -> ExitCode {
     let exit = match &arguments.command {
         Command::Run(command) => run::run(command, given, &messages),
         Command::Check(command) => check::check(command, given, &messages),
+        Command::Diff(command) => diff::diff(command, given, &messages),
         Command::Ack(command) => ack::ack(command, &messages),
         Command::Baseline(command) => baseline::baseline(command, given, &messages),
         Command::View(command) => view::view(command, given, &messages),

@@ -6,6 +6,7 @@
 
 pub mod causes;
 pub mod csv;
+pub mod diff;
 pub mod github;
 pub mod json;
 pub mod jsonl;
