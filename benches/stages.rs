@@ -6,7 +6,9 @@ use divan::{Bencher, black_box};
 use scrub837::claim::Minutes;
 use scrub837::codes::Codes;
 use scrub837::engine::check::check_batch;
-use scrub837::engine::{Batch, Batches, ClaimOutputs, Options, PatientData, Scrubber, Settings};
+use scrub837::engine::{
+    Batch, Batches, ClaimOutputs, Options, PatientData, RefusedSets, Scrubber, Settings,
+};
 use scrub837::fix::Newlines;
 use scrub837::guide::{Versions, Walker};
 use scrub837::policy::Policy;
@@ -79,13 +81,14 @@ fn d_split_and_walk(bencher: Bencher<'_, '_>) {
 fn e_check(bencher: Bencher<'_, '_>) {
     let file = file();
     let (codes, policy) = (Codes::embedded(), Policy::default());
-    let minutes = Minutes::default();
+    let (minutes, refused) = (Minutes::default(), RefusedSets::new());
     let options = Options {
         minutes: &minutes,
         codes: &codes,
         policy: &policy,
         versions: Versions::default(),
         patient_data: PatientData::Masked,
+        refused: &refused,
     };
     bencher
         .counter(BytesCount::of_slice(&file))

@@ -12,7 +12,7 @@ use crate::fix::Newlines;
 use crate::guide::generated::LOOPS;
 use crate::guide::{LoopId, NearVersion};
 use crate::job::ReportFormat;
-use crate::policy::{Level, Selector};
+use crate::policy::{Level, Selector, Strictness};
 
 use super::nearest::nearest;
 use super::stats::Output;
@@ -219,6 +219,10 @@ pub(super) struct Common {
     /// [default: rejected]
     #[arg(long, value_name = "BAR", env = "SCRUB837_FAIL_ON")]
     pub fail_on: Option<FailOn>,
+    /// What an error in the structure costs: salvage rejects the claims that it concerns, strict
+    /// the whole transaction set [default: salvage]
+    #[arg(long, value_name = "POLICY", env = "SCRUB837_POLICY", value_parser = Strictness::from_name)]
+    pub policy: Option<Strictness>,
     /// The same as --fail-on never
     #[arg(long, conflicts_with = "fail_on")]
     pub exit_zero: bool,
@@ -385,6 +389,7 @@ impl ViewArguments {
             fail_on: None,
             exit_zero: false,
             show_patient_data: self.show_patient_data,
+            policy: None,
             minutes: None,
             choice: self.choice.clone(),
         }

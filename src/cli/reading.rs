@@ -2,10 +2,11 @@
 
 use std::io::{self, ErrorKind};
 
-use crate::engine::{CheckedBatch, ScrubError, Scrubbed, Scrubber, Totals};
+use crate::engine::{CheckedBatch, RefusedSets, ScrubError, Scrubbed, Scrubber, Totals};
 use crate::job::Input;
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
+use crate::job::twice;
 use crate::report::{Causes, Ending, InputOutcome, Report, Status};
 
 use super::exit::Exit;
@@ -65,7 +66,7 @@ impl Reading {
 
     fn input(&mut self, input: &Input, scrubber: &Scrubber, messages: &Messages) -> io::Result<()> {
         let name = input.name();
-        let ended = match input.open() {
+        let ended = match twice::open(input, scrubber) {
             Ok(opened) => self.scrub(&name, opened, scrubber)?,
             Err(error) => Ended::failed(Totals::default(), error.to_string()),
         };
@@ -75,7 +76,7 @@ impl Reading {
     fn scrub(
         &mut self,
         name: &str,
-        mut opened: input::Opened,
+        (mut opened, refused): (input::Opened, RefusedSets),
         scrubber: &Scrubber,
     ) -> io::Result<Ended> {
         let mut so_far = Totals::default();
@@ -85,7 +86,7 @@ impl Reading {
             causes.add(checked);
             report.add(name, checked)
         };
-        match scrubber.scrub(&mut opened, &mut take) {
+        match scrubber.scrub_refusing(&mut opened, &refused, &mut take) {
             Ok(whole) => Ok(Ended::from(whole)),
             Err(ScrubError::Sink(error)) => Err(error),
             Err(error) => Ok(Ended::failed(so_far, chain(&error))),

@@ -10,6 +10,7 @@ use crate::job::filter::filter;
 use crate::job::folder::{Existing, FolderError};
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
+use crate::job::twice;
 use crate::job::{AckPlan, Input, Job, JobError, Plan};
 use crate::report::Summary;
 use crate::report::summary::{Counts, Status};
@@ -72,6 +73,7 @@ fn plan(arguments: &RunArguments, config: &Config) -> Plan {
             first_control: arguments.ack_control,
             moment: arguments.today.map(Moment::start_of),
         }),
+        policy: config.rules().strictness,
         patient_data: config.patient_data(),
         fail_on: config.fail_on().to_string(),
         settings: config.told(),
@@ -166,7 +168,7 @@ fn run_filter(found: &Found, scrubber: &Scrubber, config: &Config, messages: &Me
 
 fn filter_one(input: &Input, scrubber: &Scrubber, config: &Config, messages: &Messages) -> Exit {
     let name = input.name();
-    let mut opened = match input.open() {
+    let (mut opened, refused) = match twice::open(input, scrubber) {
         Ok(opened) => opened,
         Err(error) => {
             messages.error(&format!("{name}: {error}"));
@@ -174,7 +176,8 @@ fn filter_one(input: &Input, scrubber: &Scrubber, config: &Config, messages: &Me
         }
     };
     let out = io::BufWriter::with_capacity(256 * 1024, io::stdout());
-    let ended = filter(scrubber, &mut opened, out, config.newlines(), &mut |_checked| {});
+    let source = (&mut opened, &refused);
+    let ended = filter(scrubber, source, out, config.newlines(), &mut |_checked| {});
     match ended {
         Ok(done) => {
             if let Some(refusal) = done.refusal {

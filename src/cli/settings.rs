@@ -78,7 +78,8 @@ pub(super) fn settle(
         None => Source::Beside(&named),
     };
     let (below, files) = load(source)?;
-    let flags = Layer { rules: rules(choice, given), ..layer(common, given) };
+    let mut flags = Layer { rules: rules(choice, given), ..layer(common, given) };
+    flags.rules.strictness = given.set("policy", ("--policy", "SCRUB837_POLICY"), common.policy);
     Ok(Config::new(own.over(flags).over(below), files))
 }
 
@@ -207,6 +208,7 @@ pub(super) fn codes_here(
         fail_on: None,
         exit_zero: false,
         show_patient_data: false,
+        policy: None,
         minutes: None,
         choice: choice.clone(),
     };

@@ -9,7 +9,7 @@ use crate::claim::Counting;
 use crate::fix::Newlines;
 use crate::guide::NearVersion;
 use crate::job::ReportFormat;
-use crate::policy::{Level, Profile, Selector};
+use crate::policy::{Level, Profile, Selector, Strictness};
 
 use super::fail_on::FailOn;
 use super::value::{Named, OneOrMany, SafeKey};
@@ -74,6 +74,8 @@ pub struct OutputKeys {
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PolicyKeys {
+    /// What a structural error costs: its claims, or its whole set.
+    pub disposition: Option<Named<Strictness>>,
     /// What makes a command end with exit code 1.
     pub fail_on: Option<Named<FailOn>>,
     /// Versions that are checked as 005010X222A1.
@@ -104,4 +106,6 @@ pub struct PayerKeys {
     pub safe: Option<SafeKey>,
     /// As in `[fix]`.
     pub opt_in: Option<Vec<Named<Selector>>>,
+    /// As in `[policy]`.
+    pub disposition: Option<Named<Strictness>>,
 }

@@ -9,7 +9,7 @@ use crate::engine::PatientData;
 use crate::fix::Newlines;
 use crate::guide::NearVersion;
 use crate::job::ReportFormat;
-use crate::policy::{Level, PayerMatch, Profile, RuleSettings, SafeFixes, Selector};
+use crate::policy::{Level, PayerMatch, Profile, RuleSettings, SafeFixes, Selector, Strictness};
 
 use super::fail_on::FailOn;
 
@@ -59,6 +59,8 @@ pub struct RuleLayer {
     pub profile: Option<Set<Profile>>,
     /// How the payer counts units.
     pub counting: Option<Set<Counting>>,
+    /// What a structural error costs.
+    pub strictness: Option<Set<Strictness>>,
 }
 
 impl RuleLayer {
@@ -75,6 +77,7 @@ impl RuleLayer {
             opt_in: self.opt_in.or(below.opt_in),
             profile: self.profile.or(below.profile),
             counting: self.counting.or(below.counting),
+            strictness: self.strictness.or(below.strictness),
         }
     }
 
@@ -95,6 +98,7 @@ impl RuleLayer {
             opt_in: by_flag(self.opt_in.as_ref()),
             profile: by_flag(self.profile.as_ref()),
             counting: by_flag(self.counting.as_ref()),
+            strictness: by_flag(self.strictness.as_ref()),
         }
     }
 
@@ -111,6 +115,7 @@ impl RuleLayer {
             opt_in: value(self.opt_in.as_ref()).unwrap_or(open.opt_in),
             profile: value(self.profile.as_ref()),
             counting: value(self.counting.as_ref()),
+            strictness: value(self.strictness.as_ref()).unwrap_or_default(),
         }
     }
 }

@@ -122,6 +122,7 @@ fn layer(keys: FileKeys, path: &Path, origin: &Origin) -> Result<Layer, String> 
             opt_in: set.names(fix.opt_in),
             profile: None,
             counting: set.value(rules.counting.map(|counting| counting.value)),
+            strictness: set.value(policy.disposition.map(|one| one.value)),
         },
         baseline: set.value(rules.baseline.map(|file| beside(path, &file))),
         report: set.names(output.report),
@@ -147,6 +148,7 @@ fn payer_layer(key: &str, keys: PayerKeys, origin: &Origin) -> Result<PayerLayer
         opt_in: set.names(keys.opt_in),
         profile: set.value(keys.extends.map(|profile| profile.value)),
         counting: set.value(keys.counting.map(|counting| counting.value)),
+        strictness: set.value(keys.disposition.map(|one| one.value)),
     };
     Ok(PayerLayer { matches, origin: origin.clone(), rules })
 }

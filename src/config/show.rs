@@ -46,6 +46,8 @@ impl Config {
         let is_shown = self.patient_data() == PatientData::Shown;
         list.set("show_patient_data", is_shown.to_string(), layer.patient_data.as_ref());
         list.begin("policy");
+        let strictness = text(settings.strictness.as_str());
+        list.set("disposition", strictness, layer.rules.strictness.as_ref());
         list.set("fail_on", text(&self.fail_on().to_string()), layer.fail_on.as_ref());
         let versions = layer.accept_version.iter().flat_map(|set| &set.value);
         let versions: Vec<&str> = versions.map(|version| version.as_str()).collect();
@@ -136,6 +138,7 @@ impl List {
         }
         self.set_only("extends", rules.profile.as_ref(), |it| text(it.as_str()));
         self.set_only("counting", rules.counting.as_ref(), |it| text(it.as_str()));
+        self.set_only("disposition", rules.strictness.as_ref(), |it| text(it.as_str()));
         self.set_only("select", rules.select.as_ref(), |it| array(it));
         self.set_only("ignore", rules.ignore.as_ref(), |it| array(it));
         self.set_only("safe", rules.safe.as_ref(), safe);

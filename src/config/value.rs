@@ -12,7 +12,7 @@ use crate::fix::Newlines;
 use crate::guide::NearVersion;
 use crate::job::ReportFormat;
 use crate::policy::selector::nearest;
-use crate::policy::{Level, Profile, Selector};
+use crate::policy::{Level, Profile, Selector, Strictness};
 
 use super::fail_on::FailOn;
 
@@ -77,6 +77,12 @@ impl FromName for Level {
 impl FromName for Counting {
     fn from_name(name: &str) -> Result<Self, String> {
         Self::parse(name).ok_or_else(|| unknown(name, &Self::NAMED.map(|(word, _)| word)))
+    }
+}
+
+impl FromName for Strictness {
+    fn from_name(name: &str) -> Result<Self, String> {
+        Self::parse(name).ok_or_else(|| unknown(name, &Self::ALL.map(Self::as_str)))
     }
 }
 

@@ -31,6 +31,8 @@ pub struct BatchSection {
 /// A run of sections of one interchange, with the bytes they stand in.
 #[derive(Debug)]
 pub struct Batch {
+    /// How many sets of the input begin before its own sections.
+    pub first_set: u64,
     /// Number of the batch in its input, from 0.
     pub number: u64,
     /// Context, then the batch's own bytes.
@@ -79,6 +81,7 @@ pub struct Batches<R> {
     context_sections: usize,
     input_offset: u64,
     number: u64,
+    sets: u64,
     finished: bool,
     /// Sections that one segment opened; reused.
     openings: Vec<(SectionKind, Facts)>,
@@ -102,6 +105,7 @@ impl<R: Read> Batches<R> {
             context_sections: 0,
             input_offset: 0,
             number: 0,
+            sets: 0,
             finished: false,
             openings: Vec::new(),
         }
@@ -240,7 +244,10 @@ impl<R: Read> Batches<R> {
             Cut::Everything => Context::default(),
         };
         let bytes = self.reader.detach(end, &context.bytes);
+        let own = self.sections.iter().skip(self.context_sections);
+        let sets = own.filter(|section| section.kind == SectionKind::Set).count() as u64;
         let batch = Batch {
+            first_set: self.sets,
             number: self.number,
             context_bytes: self.context_bytes,
             input_offset: self.input_offset,
@@ -252,6 +259,7 @@ impl<R: Read> Batches<R> {
         };
         self.input_offset += (batch.bytes.len() - batch.context_bytes) as u64;
         self.number += 1;
+        self.sets += sets;
         self.context_bytes = context.bytes.len();
         self.context_sections = self.sections.len();
         Some(batch)

@@ -3,12 +3,13 @@
 use crate::claim::{Ancestors, Claim, Minutes};
 use crate::codes::Codes;
 use crate::finding::{
-    Context, Edit, Finding, Findings, Fix, NotCheckedCounts, Record, Rule, Severity,
+    Context, Edit, Finding, Findings, Fix, NotCheckedCounts, Place, Record, Rule, Severity,
 };
 use crate::fix::Part;
-use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker};
+use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker, el};
 use crate::policy::Policy;
 use crate::rules;
+use crate::rules::envelope::set_refused::SET_REFUSED;
 use crate::x12::Segments;
 
 use super::across::services::services_of;
@@ -16,6 +17,7 @@ use super::batch::{Batch, BatchSection};
 use super::decide::{CheckedSection, ClaimOutcome, decide};
 use super::describe::Describer;
 use super::recheck::revealed;
+use super::refused_sets::RefusedSets;
 
 /// A batch with its findings.
 #[derive(Debug)]
@@ -130,6 +132,8 @@ pub struct Options<'a> {
     pub policy: &'a Policy,
     /// Versions of the guide that are checked.
     pub versions: Versions,
+    /// Sets that go back as a whole.
+    pub refused: &'a RefusedSets,
     /// Whether values of patient fields are shown in records.
     pub patient_data: PatientData,
 }
@@ -295,6 +299,7 @@ impl<'a> Checker<'a> {
         let above = above(&sections, self.options.policy);
         let mut claims = Vec::with_capacity(sections.len());
         let mut odd = oddities.iter().peekable();
+        let mut set = self.batch.first_set;
         for (section, above) in sections.iter().zip(&above) {
             self.findings.begin_section(section.number);
             while let Some((_, oddity)) = odd.next_if(|(number, _)| *number == section.number) {
@@ -302,6 +307,10 @@ impl<'a> Checker<'a> {
                     continue;
                 }
                 rules::structure::placement::report_oddity(section, *oddity, &mut self.findings);
+            }
+            if section.kind == SectionKind::Set && pass.is_first() {
+                set += u64::from(section.number >= self.batch.context_sections);
+                self.refuse(section, set);
             }
             claims.push(self.check_section(section, above));
             self.findings.end_section();
@@ -344,6 +353,14 @@ impl<'a> Checker<'a> {
             })
             .collect();
         BatchOutcome { sections: checked, records, suppressed, not_checked }
+    }
+
+    /// Reports a set that goes back as a whole.
+    fn refuse(&mut self, section: &Section<'_>, set: u64) {
+        let header = section.header_of(SectionKind::Set).or_else(|| section.get(0));
+        if let (Some(why), Some(header)) = (self.options.refused.why(set), header) {
+            self.findings.report(&SET_REFUSED, Place::of(&header, el::ST), why);
+        }
     }
 
     /// Takes out what the policy does not tell; gives the rules of those that are its own.

@@ -5,6 +5,7 @@
 //! - [`check`]: rules over one batch; what a thread does.
 //! - [`decide`]: which fixes are made, what becomes of each claim.
 //! - `recheck`: corrected claims once more, as they go out.
+//! - `refused_sets`: sets that a strict policy sends back as a whole.
 //! - [`across`]: what can only be seen over several claims, in file order.
 //! - [`outputs`]: the corrected and the rejected file.
 //! - [`scrub`]: reader, threads and the ordered stage around a bounded queue.
@@ -17,6 +18,7 @@ mod describe;
 pub mod outputs;
 mod recheck;
 pub mod refusal;
+mod refused_sets;
 pub mod scrub;
 pub mod totals;
 
@@ -25,5 +27,6 @@ pub use check::{CheckedBatch, Options, PatientData};
 pub use decide::{CheckedSection, ClaimOutcome, Disposition};
 pub use outputs::ClaimOutputs;
 pub use refusal::{Incomplete, Refusal};
+pub use refused_sets::RefusedSets;
 pub use scrub::{ScrubError, Scrubbed, Scrubber, Settings, StartError};
 pub use totals::{Tally, Totals};

@@ -4,6 +4,7 @@
 //! results in the order of the file. At most a few batches are under way, so that memory does not
 //! grow with the input. With one thread everything happens on the calling one.
 
+use std::convert::Infallible;
 use std::io::Read;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -21,6 +22,7 @@ use super::across::Across;
 use super::batch::{Batch, BatchSection, Batches};
 use super::check::{CheckedBatch, Options, PatientData, check_batch, check_explained};
 use super::refusal::{Incomplete, Refusal};
+use super::refused_sets::RefusedSets;
 use super::totals::Totals;
 
 /// Why an input could not be scrubbed to its end.
@@ -127,8 +129,27 @@ impl Scrubber {
         E: Send,
         S: FnMut(&CheckedBatch) -> Result<(), E> + Send,
     {
+        self.scrub_refusing(source, &RefusedSets::default(), sink)
+    }
+
+    /// Checks one input, of which some sets go back as a whole.
+    ///
+    /// # Errors
+    /// The input cannot be read to its end, or `sink` fails.
+    pub fn scrub_refusing<R, E, S>(
+        &self,
+        source: R,
+        refused: &RefusedSets,
+        sink: &mut S,
+    ) -> Result<Scrubbed, ScrubError<E>>
+    where
+        R: Read,
+        E: Send,
+        S: FnMut(&CheckedBatch) -> Result<(), E> + Send,
+    {
+        let options = Options { refused, ..self.options() };
         let mut batches = Batches::accepting(source, self.versions);
-        let mut ordered = Ordered::new(self.options(), sink);
+        let mut ordered = Ordered::new(options, sink);
         let mut seen = Seen::default();
         let first = batches.next_batch()?;
         let second = batches.next_batch()?;
@@ -141,7 +162,7 @@ impl Scrubber {
                 let mut next = first;
                 let mut after = second;
                 while let Some(batch) = next {
-                    ordered.take(check_batch(batch, self.options()), &mut seen)?;
+                    ordered.take(check_batch(batch, options), &mut seen)?;
                     next = match after.take() {
                         Some(batch) => Some(batch),
                         None => batches.next_batch()?,
@@ -152,6 +173,25 @@ impl Scrubber {
         let totals = seen.totals;
         let refusal = Refusal::of(&totals, batches.outline(), seen.supported_claims, &seen.start);
         Ok(Scrubbed { totals, refusal, incomplete: seen.incomplete })
+    }
+
+    /// The sets of an input that a strict policy refuses. The input is to be scrubbed again.
+    ///
+    /// # Errors
+    /// The input cannot be read to its end.
+    pub fn refused_sets(&self, source: impl Read) -> Result<RefusedSets, ScrubError<Infallible>> {
+        let mut refused = RefusedSets::default();
+        self.scrub(source, &mut |checked| {
+            refused.add(checked, &self.policy);
+            Ok(())
+        })?;
+        Ok(refused)
+    }
+
+    /// Whether a structural error may refuse a whole set, so that inputs are read twice.
+    #[must_use]
+    pub fn is_ever_strict(&self) -> bool {
+        self.policy.is_ever_strict()
     }
 
     /// The code tables that it works by.
@@ -173,9 +213,12 @@ impl Scrubber {
             policy: &self.policy,
             versions: self.versions,
             patient_data: self.patient_data,
+            refused: &NONE_REFUSED,
         }
     }
 }
+
+static NONE_REFUSED: RefusedSets = RefusedSets::new();
 
 /// So many first bytes name a file that is no claim file.
 const START: usize = 256;

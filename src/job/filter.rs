@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::engine::{CheckedBatch, ClaimOutputs, ScrubError, Scrubbed, Scrubber};
+use crate::engine::{CheckedBatch, ClaimOutputs, RefusedSets, ScrubError, Scrubbed, Scrubber};
 use crate::fix::Newlines;
 
 use super::input::Opened;
@@ -13,13 +13,13 @@ use super::input::Opened;
 /// The input cannot be read to its end, or `out` fails.
 pub fn filter<W: Write + Send>(
     scrubber: &Scrubber,
-    opened: &mut Opened,
+    (opened, refused): (&mut Opened, &RefusedSets),
     out: W,
     newlines: Newlines,
     each: &mut (dyn FnMut(&CheckedBatch) + Send),
 ) -> Result<Scrubbed, ScrubError<io::Error>> {
     let mut outputs = ClaimOutputs::new(out, io::sink(), newlines);
-    let ended = scrubber.scrub(opened, &mut |checked| {
+    let ended = scrubber.scrub_refusing(opened, refused, &mut |checked| {
         each(checked);
         outputs.add(checked)
     })?;

@@ -232,6 +232,13 @@ impl Opened {
         Self::new(Box::new(file), Some((path.to_owned(), data)))
     }
 
+    /// A copy of standard input, from its beginning.
+    pub(super) fn copy(copy: &File) -> io::Result<Self> {
+        let mut copy = copy.try_clone()?;
+        io::Seek::rewind(&mut copy)?;
+        Self::new(Box::new(copy), None)
+    }
+
     fn new(source: Box<dyn Read + Send>, file: Option<(PathBuf, Metadata)>) -> io::Result<Self> {
         let raw = Arc::new(Raw::default());
         let mut tee = Tee { source, raw: Arc::clone(&raw) };

@@ -21,6 +21,7 @@ pub mod names;
 pub mod outputs;
 pub mod plan;
 pub mod run;
+pub mod twice;
 
 pub use input::{Input, InputError};
 pub use plan::{AckPlan, JobError, Observer, Plan, ReportFormat, Step};

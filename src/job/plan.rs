@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use crate::ack::write::Moment;
 use crate::engine::PatientData;
 use crate::fix::Newlines;
+use crate::policy::Strictness;
 use crate::report::summary::{InputSummary, SettingSummary};
 
 use super::folder::{Existing, FolderError};
@@ -45,6 +46,8 @@ pub struct Plan {
     pub reports: Vec<ReportFormat>,
     /// Line ends of the claim files.
     pub newlines: Newlines,
+    /// What a structural error costs.
+    pub policy: Strictness,
     /// Whether values of patient fields are shown in reports.
     pub patient_data: PatientData,
     /// Acknowledgments, if they are written.

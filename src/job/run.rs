@@ -6,7 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ack::write::{ControlNumbers, Form, Moment};
 use crate::codes::Codes;
-use crate::engine::{CheckedBatch, Incomplete, ScrubError, Scrubbed, Scrubber, Totals};
+use crate::engine::{
+    CheckedBatch, Incomplete, RefusedSets, ScrubError, Scrubbed, Scrubber, Totals,
+};
 use crate::report::Causes;
 use crate::report::summary::{
     ConfigSummary, Counts, InputSummary, OutputSummary, SCHEMA, Status, Summary,
@@ -20,6 +22,7 @@ use super::input::{Found, Input, Opened};
 use super::names::{OutputNames, SUMMARY, WORKLIST};
 use super::outputs::InputOutputs;
 use super::plan::{JobError, Observer, Plan, Step};
+use super::twice;
 
 /// The main job over any number of inputs.
 pub struct Job<'a> {
@@ -79,7 +82,7 @@ impl<'a> Job<'a> {
     fn scrub(&mut self, input: &Input, names: &OutputNames) -> Result<(), JobError> {
         self.observer.begin(input);
         let name = input.name();
-        let mut opened = match input.open() {
+        let (mut opened, refused) = match twice::open(input, self.scrubber) {
             Ok(opened) => opened,
             Err(error) => {
                 self.remove_earlier(names, &name, &[])?;
@@ -94,7 +97,8 @@ impl<'a> Job<'a> {
         let mut acks = self.begin_acks(names).map_err(failed)?;
         let mut causes = Causes::default();
         let waiting = self.worklist.len();
-        let result = self.read(&name, &mut opened, (&mut outputs, &mut acks), &mut causes);
+        let source = (&mut opened, &refused);
+        let result = self.read(&name, source, (&mut outputs, &mut acks), &mut causes);
         let read = Read { bytes: opened.raw_bytes(), blake3: opened.blake3() };
         let verdict = match result {
             Ok(_) if opened.has_changed() => {
@@ -139,7 +143,7 @@ impl<'a> Job<'a> {
     fn read(
         &mut self,
         name: &str,
-        opened: &mut Opened,
+        (opened, refused): (&mut Opened, &RefusedSets),
         (outputs, acks): (&mut InputOutputs, &mut Option<InputAcks>),
         causes: &mut Causes,
     ) -> Result<Scrubbed, ScrubError<io::Error>> {
@@ -157,7 +161,7 @@ impl<'a> Job<'a> {
             observer.step(Step { bytes: bytes_read(), claims });
             Ok(())
         };
-        self.scrubber.scrub(opened, &mut take)
+        self.scrubber.scrub_refusing(opened, refused, &mut take)
     }
 
     fn begin_acks(&self, names: &OutputNames) -> io::Result<Option<InputAcks>> {
@@ -344,7 +348,7 @@ fn acks(plan: &Plan, started: jiff::Timestamp) -> Option<(Form, Arc<Mutex<Contro
 
 fn config(plan: &Plan) -> ConfigSummary {
     ConfigSummary {
-        policy: "salvage",
+        policy: plan.policy.as_str(),
         report: plan.reports.iter().map(|format| format.as_str()).collect(),
         newlines: plan.newlines.as_str(),
         patient_data: plan.patient_data.as_str(),

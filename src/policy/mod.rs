@@ -7,6 +7,7 @@ pub mod payer;
 pub mod profile;
 pub mod selector;
 pub mod settings;
+pub mod strictness;
 mod verdict;
 
 use crate::claim::{Ancestors, Counting, PayerKind};
@@ -17,6 +18,7 @@ pub use payer::PayerMatch;
 pub use profile::Profile;
 pub use selector::{Selector, UnknownRule};
 pub use settings::{Level, RuleSettings, SafeFixes};
+pub use strictness::Strictness;
 
 use verdict::Verdicts;
 
@@ -70,6 +72,19 @@ impl Policy {
     pub fn counting(&self, above: &Ancestors<'_>) -> Counting {
         let counting = self.of(above).counting();
         counting.unwrap_or_else(|| Counting::of(self.payer_kind(above)))
+    }
+
+    /// Whether a structural error of these claims refuses their whole set.
+    #[must_use]
+    pub fn is_strict(&self, above: &Ancestors<'_>) -> bool {
+        self.of(above).strictness() == Strictness::Strict
+    }
+
+    /// Whether it does for anybody.
+    #[must_use]
+    pub fn is_ever_strict(&self) -> bool {
+        let all = self.payers.iter().map(|(_, verdicts)| verdicts).chain([&self.general]);
+        all.map(Verdicts::strictness).any(|one| one == Strictness::Strict)
     }
 
     fn of(&self, above: &Ancestors<'_>) -> &Verdicts {

@@ -5,6 +5,7 @@ use crate::finding::Severity;
 
 use super::profile::Profile;
 use super::selector::Selector;
+use super::strictness::Strictness;
 
 /// How loud a rule is.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -66,6 +67,8 @@ pub struct RuleSettings {
     pub profile: Option<Profile>,
     /// How the payer counts units; `None` leaves it to its kind.
     pub counting: Option<Counting>,
+    /// What a structural error costs.
+    pub strictness: Strictness,
 }
 
 impl Default for RuleSettings {
@@ -78,6 +81,7 @@ impl Default for RuleSettings {
             opt_in: Vec::new(),
             profile: None,
             counting: None,
+            strictness: Strictness::Salvage,
         }
     }
 }

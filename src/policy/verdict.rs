@@ -10,6 +10,7 @@ use super::ALWAYS_TOLD;
 use super::profile::Profile;
 use super::selector::{Closeness, Selector};
 use super::settings::{Level, RuleSettings, SafeFixes};
+use super::strictness::Strictness;
 
 /// What holds for each rule; a rule that is not named is as it declares itself.
 #[derive(Debug, Default)]
@@ -17,6 +18,7 @@ pub(super) struct Verdicts {
     by_rule: HashMap<&'static str, Verdict>,
     profile: Option<Profile>,
     counting: Option<Counting>,
+    strictness: Strictness,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -38,11 +40,20 @@ impl Verdicts {
             .filter(|(rule, verdict)| *verdict != as_declared(rule))
             .map(|(rule, verdict)| (rule.code, verdict))
             .collect();
-        Self { by_rule, profile: settings.profile, counting: settings.counting }
+        Self {
+            by_rule,
+            profile: settings.profile,
+            counting: settings.counting,
+            strictness: settings.strictness,
+        }
     }
 
     pub(super) fn profile(&self) -> Option<Profile> {
         self.profile
+    }
+
+    pub(super) fn strictness(&self) -> Strictness {
+        self.strictness
     }
 
     pub(super) fn counting(&self) -> Option<Counting> {

@@ -4,7 +4,7 @@ use crate::claim::{Date, Minutes, PayerKind};
 use crate::codes::Codes;
 use crate::engine::across::Across;
 use crate::engine::check::{Options, PatientData, check_batch};
-use crate::engine::{Batches, CheckedBatch};
+use crate::engine::{Batches, CheckedBatch, RefusedSets};
 use crate::finding::{Edit, Record, Rule, Safety};
 use crate::guide::Versions;
 use crate::policy::Policy;
@@ -130,6 +130,7 @@ fn check_with(text: &str, minutes: &Minutes) -> Vec<CheckedBatch> {
             policy: &policy,
             versions: Versions::default(),
             patient_data: PatientData::Masked,
+            refused: &RefusedSets::new(),
         };
         checked.push(check_batch(batch, options));
     }
@@ -234,6 +235,7 @@ fn all_said_across(rule: &Rule, text: &str) -> Vec<String> {
         policy: &policy,
         versions: Versions::default(),
         patient_data: PatientData::Masked,
+        refused: &RefusedSets::new(),
     };
     let mut across = Across::default();
     let mut said = Vec::new();

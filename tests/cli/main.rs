@@ -10,4 +10,5 @@ mod formats;
 mod lines;
 mod program;
 mod run;
+mod strict;
 mod view;

@@ -13,6 +13,7 @@ pub(crate) mod repeated_header;
 pub(crate) mod repeated_numbers;
 pub(crate) mod repetition_separator;
 pub(crate) mod set_number;
+pub(crate) mod set_refused;
 pub(crate) mod terminators;
 pub(crate) mod version;
 
@@ -49,6 +50,7 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &repetition_separator::REPETITION_SEPARATOR,
     &repetition_separator::DELIMITERS_EQUAL,
     &set_number::SET_NUMBER,
+    &set_refused::SET_REFUSED,
     &terminators::TERMINATOR_LOST,
     &terminators::FILE_CUT_OFF,
     &version::UNSUPPORTED_VERSION,
