@@ -100,7 +100,7 @@ pub(super) struct RunArguments {
     /// Folder for the results, or - to write corrected claims to standard output
     #[arg(short, long, value_name = "DIR", env = "SCRUB837_OUTPUT")]
     pub output: PathBuf,
-    /// Reports to write [default: csv,jsonl]
+    /// Reports to write [default: csv,html,jsonl]
     #[arg(long, value_name = "FORMATS", value_delimiter = ',', env = "SCRUB837_REPORT")]
     pub report: Option<Vec<ReportChoice>>,
     /// Line ends of the claim files [default: keep]
@@ -313,14 +313,18 @@ pub(super) enum CheckFormat {
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(super) enum ReportChoice {
     Csv,
+    Html,
     Jsonl,
+    Xlsx,
 }
 
 impl From<ReportChoice> for ReportFormat {
     fn from(choice: ReportChoice) -> Self {
         match choice {
             ReportChoice::Csv => Self::Csv,
+            ReportChoice::Html => Self::Html,
             ReportChoice::Jsonl => Self::Jsonl,
+            ReportChoice::Xlsx => Self::Xlsx,
         }
     }
 }

@@ -58,7 +58,7 @@ impl Config {
     #[must_use]
     pub fn reports(&self) -> Vec<ReportFormat> {
         let set = self.layer.report.as_ref().map(|set| set.value.clone());
-        let mut reports = set.unwrap_or_else(|| vec![ReportFormat::Csv, ReportFormat::Jsonl]);
+        let mut reports = set.unwrap_or_else(|| ReportFormat::DEFAULT.to_vec());
         reports.sort();
         reports.dedup();
         reports

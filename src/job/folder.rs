@@ -150,6 +150,12 @@ impl OutputFolder {
         self.earlier.get(name).is_some_and(|origin| origin.as_deref() == Some(input))
     }
 
+    /// Whether the last run wrote a file of this name for all of its inputs.
+    #[must_use]
+    pub fn was_for_all(&self, name: &str) -> bool {
+        self.earlier.get(name).is_some_and(Option::is_none)
+    }
+
     fn may_replace(&self, name: &str, is_ours: bool) -> Result<(), FolderError> {
         let path = self.path_of(name);
         if is_ours || self.existing == Existing::Overwrite || !path.exists() {

@@ -10,6 +10,8 @@ pub const WORKLIST: &str = "worklist.csv";
 
 /// Name of the summary of a run.
 pub const SUMMARY: &str = "summary.json";
+/// The page over all inputs of a run.
+pub const PAGE: &str = "report.html";
 
 /// Names of the files of one input, without folder.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -65,6 +67,18 @@ impl OutputNames {
         format!("{}.findings.jsonl", self.stem)
     }
 
+    /// The page.
+    #[must_use]
+    pub fn page(&self) -> String {
+        format!("{}.report.html", self.stem)
+    }
+
+    /// The workbook.
+    #[must_use]
+    pub fn workbook(&self) -> String {
+        format!("{}.report.xlsx", self.stem)
+    }
+
     /// The TA1.
     #[must_use]
     pub fn ta1(&self) -> String {
@@ -85,12 +99,14 @@ impl OutputNames {
 
     /// All of them.
     #[must_use]
-    pub fn all(&self) -> [String; 7] {
+    pub fn all(&self) -> [String; 9] {
         [
             self.corrected(),
             self.rejected(),
             self.report(),
             self.findings(),
+            self.page(),
+            self.workbook(),
             self.ta1(),
             self.x999(),
             self.x277ca(),

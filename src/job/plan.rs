@@ -17,20 +17,29 @@ use super::input::Input;
 pub enum ReportFormat {
     /// `*.report.csv`.
     Csv,
+    /// `*.report.html`, and `report.html` for several inputs.
+    Html,
     /// `*.findings.jsonl`.
     Jsonl,
+    /// `*.report.xlsx`.
+    Xlsx,
 }
 
 impl ReportFormat {
     /// Every format.
-    pub const ALL: [Self; 2] = [Self::Csv, Self::Jsonl];
+    pub const ALL: [Self; 4] = [Self::Csv, Self::Html, Self::Jsonl, Self::Xlsx];
+
+    /// What is written unless others are asked for.
+    pub const DEFAULT: [Self; 3] = [Self::Csv, Self::Html, Self::Jsonl];
 
     /// As the command line writes it.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Csv => "csv",
+            Self::Html => "html",
             Self::Jsonl => "jsonl",
+            Self::Xlsx => "xlsx",
         }
     }
 }

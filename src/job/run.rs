@@ -9,19 +9,20 @@ use crate::codes::Codes;
 use crate::engine::{
     CheckedBatch, Incomplete, RefusedSets, ScrubError, Scrubbed, Scrubber, Totals,
 };
-use crate::report::Causes;
+use crate::report::page::{Gathered, Heading};
 use crate::report::summary::{
     ConfigSummary, Counts, InputSummary, OutputSummary, SCHEMA, Status, Summary,
 };
 use crate::report::worklist::Worklist;
+use crate::report::{Cause, Causes, InputOutcome};
 
 use super::acks::InputAcks;
 use super::atomic::{AtomicFile, WholeFile, sync_folder};
 use super::folder::OutputFolder;
 use super::input::{Found, Input, Opened};
-use super::names::{OutputNames, SUMMARY, WORKLIST};
-use super::outputs::InputOutputs;
-use super::plan::{JobError, Observer, Plan, Step};
+use super::names::{OutputNames, PAGE, SUMMARY, WORKLIST};
+use super::outputs::{Closing, InputOutputs};
+use super::plan::{JobError, Observer, Plan, ReportFormat, Step};
 use super::twice;
 
 /// The main job over any number of inputs.
@@ -37,6 +38,8 @@ pub struct Job<'a> {
     outputs: Vec<OutputSummary>,
     /// How acknowledgments are written, and the numbers they get.
     acks: Option<(Form, Arc<Mutex<ControlNumbers>>)>,
+    /// What the page over all inputs shows, if there are several.
+    page: Option<Gathered>,
 }
 
 impl<'a> Job<'a> {
@@ -68,6 +71,7 @@ impl<'a> Job<'a> {
             inputs: Vec::new(),
             outputs: Vec::new(),
             acks: acks(plan, started),
+            page: has_page_of_run(plan, found).then(Gathered::default),
         };
         for error in &found.errors {
             let (name, reason) = (error.name(), chain(error));
@@ -118,7 +122,12 @@ impl<'a> Job<'a> {
                     return Err(JobError::NotConserved { input: name });
                 }
                 let acks = acks.map(|acks| acks.finish(Some(&totals))).transpose()?;
-                let mut whole = outputs.commit().map_err(failed)?;
+                let sorted = causes.clone().into_sorted();
+                let closing = Closing { file: &name, totals: &totals, causes: &sorted };
+                let (mut whole, page) = outputs.commit(closing).map_err(failed)?;
+                if let (Some(all), Some(page)) = (&mut self.page, page) {
+                    all.merge(page);
+                }
                 if let Some(acks) = acks {
                     whole.extend(acks.commit().map_err(failed)?);
                 }
@@ -202,6 +211,9 @@ impl<'a> Job<'a> {
         reason: Option<String>,
         totals: &Totals,
     ) {
+        if let Some(page) = &mut self.page {
+            page.tell(&InputOutcome { file: name, status, reason: reason.as_deref(), totals });
+        }
         let summary = InputSummary {
             path: name.to_owned(),
             bytes: read.bytes,
@@ -232,7 +244,29 @@ impl<'a> Job<'a> {
         Ok(())
     }
 
+    /// The page over all inputs; one of an earlier run does not stay.
+    fn page_of_run(&mut self, causes: &[Cause]) -> Result<(), JobError> {
+        let path = self.folder.path_of(PAGE);
+        let failed = |source| failed_output(path.display(), source);
+        let Some(page) = self.page.take() else {
+            if self.folder.was_for_all(PAGE) && path.exists() {
+                std::fs::remove_file(&path).map_err(failed)?;
+            }
+            return Ok(());
+        };
+        let file = AtomicFile::create(path.clone()).map_err(failed)?;
+        let mut out = io::BufWriter::new(file);
+        let title = format!("{} files", self.inputs.len());
+        let heading = Heading { title: &title, totals: &self.totals, causes };
+        page.write(heading, &mut out).map_err(failed)?;
+        let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
+        self.outputs.push(output(file.commit().map_err(failed)?, None));
+        Ok(())
+    }
+
     fn finish(mut self, started: jiff::Timestamp) -> Result<Summary, JobError> {
+        let causes = std::mem::take(&mut self.causes).into_sorted();
+        self.page_of_run(&causes)?;
         let worklist = self.folder.path_of(WORKLIST);
         let failed = |source| failed_output(worklist.display(), source);
         if self.worklist.is_empty() {
@@ -259,7 +293,7 @@ impl<'a> Job<'a> {
             config: config(self.plan),
             tables: Codes::embedded().tables().to_vec(),
             totals: Counts::from(&self.totals),
-            causes: self.causes.into_sorted(),
+            causes,
             inputs: self.inputs,
             outputs: self.outputs,
             next_ack_control,
@@ -315,7 +349,7 @@ fn refuse_overwriting(
     let all: Vec<String> = found.inputs.iter().map(Input::name).collect();
     let failed = found.errors.iter().map(|error| error.name().to_owned());
     let all: Vec<String> = all.into_iter().chain(failed).collect();
-    for name in [WORKLIST, SUMMARY] {
+    for name in [WORKLIST, PAGE, SUMMARY] {
         guard(name)?;
         folder.may_write_for_all(name, &all)?;
     }
@@ -344,6 +378,10 @@ fn acks(plan: &Plan, started: jiff::Timestamp) -> Option<(Form, Arc<Mutex<Contro
     let moment = wanted.moment.unwrap_or_else(|| Moment::of(started));
     let numbers = wanted.first_control.map_or_else(ControlNumbers::default, ControlNumbers::from);
     Some((Form { moment, newlines: plan.newlines }, Arc::new(Mutex::new(numbers))))
+}
+
+fn has_page_of_run(plan: &Plan, found: &Found) -> bool {
+    plan.reports.contains(&ReportFormat::Html) && found.inputs.len() + found.errors.len() > 1
 }
 
 fn config(plan: &Plan) -> ConfigSummary {

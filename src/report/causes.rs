@@ -57,7 +57,7 @@ struct Counted {
 }
 
 /// The causes of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Causes {
     by_key: HashMap<Box<str>, Counted>,
     /// How many causes were met so far.

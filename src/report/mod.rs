@@ -4,6 +4,7 @@
 //! found. Columns and keys are a contract of their own and do not follow the types inside. No
 //! report holds more than a bounded part of the findings in memory.
 
+mod base64;
 pub mod causes;
 pub mod csv;
 pub mod diff;
@@ -13,11 +14,13 @@ pub mod jsonl;
 pub mod junit;
 mod lines;
 mod long_array;
+pub mod page;
 pub mod sarif;
 pub mod service_lines;
 pub mod summary;
 pub mod text;
 pub mod tree;
+pub mod workbook;
 pub mod worklist;
 mod xml;
 

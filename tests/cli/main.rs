@@ -12,3 +12,4 @@ mod program;
 mod run;
 mod strict;
 mod view;
+mod workbook;

@@ -27,6 +27,7 @@ fn corrected_and_rejected_claims_go_to_their_files() {
             "batch.findings.jsonl",
             "batch.rejected.837",
             "batch.report.csv",
+            "batch.report.html",
             "summary.json",
             "worklist.csv"
         ]

@@ -4,6 +4,7 @@ pub mod acks;
 pub mod codes;
 pub mod diagnoses;
 pub mod guide;
+mod page;
 pub mod pairs;
 pub mod rules;
 pub mod tsv;
@@ -47,6 +48,7 @@ pub fn render(root: &Path) -> Result<Vec<(PathBuf, Vec<u8>)>, Error> {
         (PathBuf::from("src/codes/generated.rs"), codes::render(root)?),
         (PathBuf::from("src/codes/generated_pairs.rs"), pairs::render(root)?),
         (PathBuf::from("src/ack/generated.rs"), acks::render(root)?),
+        (PathBuf::from("src/report/page/generated.rs"), page::render(root)?),
     ];
     texts.extend(rules::render(root)?);
     let diagnoses = diagnoses::render(root)?;

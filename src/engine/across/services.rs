@@ -21,6 +21,12 @@ pub struct ServiceFact {
     pub day: Date,
     /// Minutes that its units stand for at the least; 0 if it is not timed.
     pub minutes: u32,
+    /// Its timed units.
+    pub units: u32,
+    /// NPI of the renderer; 0 if it is no number.
+    pub renderer: u64,
+    /// Level of an evaluation.
+    pub tier: Option<EvaluationTier>,
     /// Patient, payer, renderer and day.
     pub visit: u64,
     /// Visit and code.
@@ -119,6 +125,9 @@ fn fact(
         code,
         day,
         minutes: minutes(procedure, line.units),
+        units: timed_units(procedure, line.units),
+        renderer: number(renderer),
+        tier: procedure.tier,
         visit,
         alike: alike(visit, code),
         adds_to: procedure.addon_to.map(of_span),
@@ -150,8 +159,18 @@ fn content(claim: &Claim<'_>, line: &ServiceLine<'_>) -> u32 {
 /// Minutes that timed units stand for.
 fn minutes(procedure: &Procedure, units: Option<Quantity>) -> u32 {
     let Timing::Timed(Some(each)) = procedure.timed else { return 0 };
+    timed_units(procedure, units).saturating_mul(u32::from(each))
+}
+
+fn timed_units(procedure: &Procedure, units: Option<Quantity>) -> u32 {
     let units = units.map_or(0, |units| units.thousandths() / 1000);
-    u32::try_from(units).unwrap_or_default().saturating_mul(u32::from(each))
+    let is_timed = matches!(procedure.timed, Timing::Timed(Some(_)));
+    u32::try_from(units).ok().filter(|_| is_timed).unwrap_or_default()
+}
+
+/// Digits as a number; 0 if there is anything else.
+fn number(digits: &[u8]) -> u64 {
+    std::str::from_utf8(digits).ok().and_then(|text| text.parse().ok()).unwrap_or_default()
 }
 
 /// Who the patient is: member number, name and birth date.

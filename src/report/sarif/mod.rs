@@ -4,7 +4,6 @@
 //! JSON has no order. Objects are ours and borrow what they hold: a crate that knows all of SARIF
 //! owns every string.
 
-mod base64;
 mod catalogue;
 mod objects;
 mod result;

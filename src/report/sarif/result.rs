@@ -4,12 +4,13 @@ use crate::engine::Batch;
 use crate::finding::{Edit, Safety};
 
 use super::super::Entry;
+use super::super::base64;
 use super::super::lines::BatchLines;
+use super::level;
 use super::objects::{
     ArtifactChange, ArtifactLocation, Content, Fingerprints, Fix, Location, LogicalLocation,
     Message, PhysicalLocation, Region, Replacement, ResultObject, ResultProperties, TextRegion,
 };
-use super::{base64, level};
 
 /// What the results of one batch stand in.
 #[derive(Debug)]

@@ -1,4 +1,4 @@
-//! Bytes as SARIF writes them: Base64 (RFC 4648, section 4).
+//! Bytes as text: Base64 (RFC 4648, section 4).
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
