@@ -8,6 +8,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::claim::Date;
 use crate::config::FailOn;
 use crate::config::value::FromName as _;
+use crate::engine::Disposition;
 use crate::fix::Newlines;
 use crate::guide::generated::LOOPS;
 use crate::guide::{LoopId, NearVersion};
@@ -69,6 +70,10 @@ pub(super) enum Command {
     Check(CheckArguments),
     /// Show the corrections that run would make; write nothing
     Diff(DiffArguments),
+    /// Write chosen claims, as they came, to a claim file of their own
+    Extract(ExtractArguments),
+    /// Write the claims of several files to one
+    Merge(MergeArguments),
     /// Accept what is found today, so that later checks tell only what is new
     Baseline(BaselineArguments),
     /// Show a claim file as a readable tree, findings in place
@@ -149,6 +154,61 @@ pub(super) struct DiffArguments {
     /// Claim files, folders, patterns, or - for standard input; .gz and .zst are read as they are
     #[arg(required = true, value_name = "INPUT")]
     pub inputs: Vec<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct ExtractArguments {
+    /// Claim files, folders, patterns, or - for standard input; .gz and .zst are read as they are
+    #[arg(required = true, value_name = "INPUT")]
+    pub inputs: Vec<PathBuf>,
+    /// File to write to, or - for standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The claim of this number (CLM01); may be given several times
+    #[arg(long, value_name = "ID")]
+    pub claim: Vec<String>,
+    /// Claims with a finding of this rule; may be given several times
+    #[arg(long, value_name = "RULE")]
+    pub rule: Vec<String>,
+    /// Claims that come to this
+    #[arg(long, value_name = "DISPOSITION")]
+    pub disposition: Option<DispositionChoice>,
+    /// Claims that a worklist names
+    #[arg(long, value_name = "CSV")]
+    pub from: Option<PathBuf>,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum DispositionChoice {
+    Accepted,
+    Corrected,
+    Rejected,
+}
+
+impl From<DispositionChoice> for Disposition {
+    fn from(choice: DispositionChoice) -> Self {
+        match choice {
+            DispositionChoice::Accepted => Self::Accepted,
+            DispositionChoice::Corrected => Self::Corrected,
+            DispositionChoice::Rejected => Self::Rejected,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct MergeArguments {
+    /// Claim files; .gz and .zst are read as they are
+    #[arg(required = true, value_name = "FILE")]
+    pub inputs: Vec<PathBuf>,
+    /// File to write to, or - for standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
     #[command(flatten)]
     pub common: Common,
 }

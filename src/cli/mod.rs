@@ -11,7 +11,9 @@ mod config;
 mod diff;
 mod exit;
 mod explain;
+mod extract;
 mod lines;
+mod merge;
 mod messages;
 mod nearest;
 mod pager;
@@ -52,6 +54,8 @@ pub fn main() -> ExitCode {
         Command::Run(command) => run::run(command, given, &messages),
         Command::Check(command) => check::check(command, given, &messages),
         Command::Diff(command) => diff::diff(command, given, &messages),
+        Command::Extract(command) => extract::extract(command, given, &messages),
+        Command::Merge(command) => merge::merge(command, given, &messages),
         Command::Ack(command) => ack::ack(command, &messages),
         Command::Baseline(command) => baseline::baseline(command, given, &messages),
         Command::View(command) => view::view(command, given, &messages),

@@ -86,6 +86,8 @@ pub struct ClaimFileWriter<W> {
     groups: u64,
     set_numbers: HashSet<Vec<u8>>,
     group_numbers: HashSet<Vec<u8>>,
+    /// Numbers of the interchanges so far, where each is to have its own.
+    interchange_numbers: Option<HashSet<Vec<u8>>>,
     written: Written,
     /// Buffers of closed headers, used again.
     spare: Vec<Vec<u8>>,
@@ -108,10 +110,18 @@ impl<W: Write> ClaimFileWriter<W> {
             groups: 0,
             set_numbers: HashSet::new(),
             group_numbers: HashSet::new(),
+            interchange_numbers: None,
             written: Written::default(),
             spare: Vec::new(),
             scratch: Vec::new(),
         }
+    }
+
+    /// Gives an interchange another number if one before it in this file has the same: claims of
+    /// several files come together.
+    #[must_use]
+    pub fn with_own_interchange_numbers(self) -> Self {
+        Self { interchange_numbers: Some(HashSet::new()), ..self }
     }
 
     /// What went out so far.
@@ -305,6 +315,10 @@ impl<W: Write> ClaimFileWriter<W> {
             SectionKind::Interchange => {
                 self.groups = 0;
                 self.group_numbers.clear();
+                if let Some(taken) = &mut self.interchange_numbers {
+                    let number = free_number(header.elements().get(13), taken, 9);
+                    self.rewrite(at, &[(13, number)]);
+                }
             }
             SectionKind::Group => {
                 self.sets = 0;

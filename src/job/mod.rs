@@ -14,6 +14,7 @@
 
 mod acks;
 pub mod atomic;
+pub mod collect;
 pub mod filter;
 pub mod folder;
 pub mod input;

@@ -38,6 +38,33 @@ pub const HEADER: [&str; 15] = [
 #[derive(Serialize, Deserialize)]
 struct Row(Vec<String>);
 
+/// Number and billing NPI of each claim that a worklist names, edited or not.
+///
+/// # Errors
+/// It is no CSV, or has no column `claim_id`.
+pub fn claims(text: impl io::Read) -> io::Result<Vec<(String, String)>> {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text);
+    let header = reader.headers()?.clone();
+    let column = |name: &str| header.iter().position(|title| title == name);
+    let missing = || io::Error::other("no worklist: the column claim_id is missing");
+    let (claim, npi) = (column("claim_id").ok_or_else(missing)?, column("billing_npi"));
+    let mut claims = Vec::new();
+    for row in reader.records() {
+        let row = row?;
+        let cell = |at: usize| plain(row.get(at).unwrap_or_default()).to_owned();
+        claims.push((cell(claim), npi.map(cell).unwrap_or_default()));
+    }
+    Ok(claims)
+}
+
+/// A cell without the apostrophe that keeps spreadsheets from running it.
+fn plain(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
+        _ => cell,
+    }
+}
+
 /// Gathers the rejected claims of a run.
 #[derive(Debug)]
 pub struct Worklist {

@@ -9,6 +9,7 @@ mod explain;
 mod formats;
 mod lines;
 mod program;
+mod rework;
 mod run;
 mod strict;
 mod view;

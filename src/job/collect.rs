@@ -1,0 +1,180 @@
+//! Claims of several inputs in one file: what `extract` and `merge` have in common.
+
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
+use crate::engine::{CheckedBatch, ScrubError, Scrubber};
+use crate::fix::{ClaimFileWriter, Keep, Newlines};
+
+use super::atomic::AtomicFile;
+use super::input::Found;
+use super::run::chain;
+
+/// Why claims are not collected.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum CollectError {
+    /// An input cannot be read to its end, or holds no claims.
+    #[error("{file}: {reason}")]
+    Input {
+        /// The input, as the user named it.
+        file: String,
+        /// Why.
+        reason: String,
+    },
+    /// The output cannot be written.
+    #[error("{file}: cannot be written")]
+    Output {
+        /// The output.
+        file: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// The file that claims are collected in; it has its name only when it is whole.
+#[derive(Debug)]
+pub struct Collection {
+    writer: ClaimFileWriter<BufWriter<Target>>,
+    name: String,
+}
+
+#[derive(Debug)]
+enum Target {
+    File(AtomicFile),
+    Standard(io::Stdout),
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::File(file) => file.write(bytes),
+            Self::Standard(out) => out.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            Self::Standard(out) => out.flush(),
+        }
+    }
+}
+
+impl Collection {
+    /// A file of this name, or standard output for `-`.
+    ///
+    /// # Errors
+    /// The file cannot be created.
+    pub fn create(output: &Path) -> Result<Self, CollectError> {
+        let name = output.display().to_string();
+        let open = || {
+            Ok(if output == Path::new("-") {
+                Target::Standard(io::stdout())
+            } else {
+                Target::File(AtomicFile::create(std::path::absolute(output)?)?)
+            })
+        };
+        let failed = |source| CollectError::Output { file: name.clone(), source };
+        let out = BufWriter::new(open().map_err(failed)?);
+        let writer = ClaimFileWriter::new(out, Keep::ClaimsOnly, Newlines::Keep);
+        Ok(Self { writer: writer.with_own_interchange_numbers(), name })
+    }
+
+    /// Looks at all inputs, batch after batch; `take` writes what it wants of them.
+    ///
+    /// # Errors
+    /// An input cannot be read to its end, or the output fails.
+    pub fn read(
+        &mut self,
+        found: &Found,
+        scrubber: &Scrubber,
+        take: &mut (dyn FnMut(&str, &CheckedBatch, &mut Sections<'_>) -> io::Result<()> + Send),
+    ) -> Result<(), CollectError> {
+        if let Some(error) = found.errors.first() {
+            let (file, reason) = (error.name().to_owned(), chain(error));
+            return Err(CollectError::Input { file, reason });
+        }
+        for input in &found.inputs {
+            let file = input.name();
+            let unread = |reason: String| CollectError::Input { file: file.clone(), reason };
+            let mut opened = input.open().map_err(|error| unread(error.to_string()))?;
+            let writer = &mut self.writer;
+            let ended = scrubber
+                .scrub(&mut opened, &mut |checked| take(&file, checked, &mut Sections { writer }));
+            match ended {
+                Ok(ended) => {
+                    let refusal = ended.refusal.map(|refusal| refusal.to_string());
+                    let incomplete = ended.incomplete.map(|incomplete| incomplete.to_string());
+                    if let Some(reason) = refusal.or(incomplete) {
+                        return Err(unread(reason));
+                    }
+                }
+                Err(ScrubError::Sink(source)) => {
+                    return Err(CollectError::Output { file: self.name.clone(), source });
+                }
+                Err(error) => return Err(unread(chain(&error))),
+            }
+        }
+        Ok(())
+    }
+
+    /// How many claims were written.
+    #[must_use]
+    pub fn claims(&self) -> u64 {
+        self.writer.written().claims
+    }
+
+    /// Gives the file its name.
+    ///
+    /// # Errors
+    /// It cannot be written to its end.
+    pub fn finish(self) -> Result<(), CollectError> {
+        let Self { writer, name } = self;
+        let out = writer.into_inner().into_inner().map_err(io::IntoInnerError::into_error);
+        let done = out.and_then(|out| match out {
+            Target::File(file) => file.commit().map(drop),
+            Target::Standard(mut out) => out.flush(),
+        });
+        done.map_err(|source| CollectError::Output { file: name, source })
+    }
+}
+
+/// Where the sections of a batch go.
+#[derive(Debug)]
+pub struct Sections<'w> {
+    writer: &'w mut ClaimFileWriter<BufWriter<Target>>,
+}
+
+/// Whether the corrections of a claim go out with it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Every claim as it came.
+    AsReceived,
+    /// With the fixes that `run` makes.
+    Corrected,
+}
+
+impl Sections<'_> {
+    /// Writes the claims of a batch that are wanted, by the number of their section, below their
+    /// headers.
+    ///
+    /// # Errors
+    /// The output fails.
+    pub fn take(&mut self, checked: &CheckedBatch, form: Form, wanted: &[usize]) -> io::Result<()> {
+        for (number, section, outcome) in checked.own_sections() {
+            let edits = match form {
+                Form::AsReceived => &[],
+                Form::Corrected => outcome.edits.as_slice(),
+            };
+            let part = checked.part(section, edits);
+            if outcome.claim.is_some() && wanted.contains(&number) {
+                self.writer.take(&part)?;
+            } else {
+                self.writer.pass(&part)?;
+            }
+        }
+        Ok(())
+    }
+}
