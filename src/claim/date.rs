@@ -78,6 +78,12 @@ fn number(digits: &[u8]) -> Option<i16> {
     })
 }
 
+impl From<jiff::civil::Date> for Date {
+    fn from(date: jiff::civil::Date) -> Self {
+        Self(date)
+    }
+}
+
 impl fmt::Display for Date {
     /// `2026-03-02`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

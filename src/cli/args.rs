@@ -293,6 +293,10 @@ pub(super) struct Common {
     /// and if known `assistant_minutes`
     #[arg(long, value_name = "FILE", env = "SCRUB837_MINUTES")]
     pub minutes: Option<PathBuf>,
+    /// What people decided: TOML, or a worklist (CSV) with the columns element, old, new, who, why
+    /// and until
+    #[arg(long, value_name = "FILE", env = "SCRUB837_DECISIONS")]
+    pub decisions: Option<PathBuf>,
     #[command(flatten)]
     pub choice: Choice,
 }
@@ -454,6 +458,7 @@ impl ViewArguments {
             exit_zero: false,
             show_patient_data: self.show_patient_data,
             policy: None,
+            decisions: None,
             minutes: None,
             choice: self.choice.clone(),
         }

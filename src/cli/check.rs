@@ -34,6 +34,7 @@ pub(super) fn check(arguments: &CheckArguments, given: Given<'_>, messages: &Mes
     match reading::read(&found, report, &scrubber, messages) {
         Ok(read) => {
             settings::tell_unused_minutes(&scrubber, messages);
+            settings::tell_decisions(&scrubber, messages);
             exit(&read, config.fail_on())
         }
         Err(error) => failed_output(&error, messages),

@@ -4,6 +4,7 @@ use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
 use crate::ack::write::Moment;
+use crate::claim::Date;
 use crate::config::{CameTo, Config};
 use crate::engine::{ScrubError, Scrubber};
 use crate::job::filter::filter;
@@ -33,7 +34,8 @@ pub(super) fn run(arguments: &RunArguments, given: Given<'_>, messages: &Message
         Ok(config) => config,
         Err(error) => return settings::refuse(&error, messages),
     };
-    let scrubber = match settings::scrubber(&config, &arguments.common, messages) {
+    let today = arguments.today.map_or_else(Date::today, Date::from);
+    let scrubber = match settings::scrubber(&config, &arguments.common, today, messages) {
         Ok(scrubber) => scrubber,
         Err(exit) => return exit,
     };
@@ -49,6 +51,7 @@ pub(super) fn run(arguments: &RunArguments, given: Given<'_>, messages: &Message
     match Job::run(&plan, &scrubber, &found, &progress) {
         Ok(summary) => {
             settings::tell_unused_minutes(&scrubber, messages);
+            settings::tell_decisions(&scrubber, messages);
             close(&summary, arguments, messages);
             exit(&summary, arguments, &config)
         }

@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 
-use crate::claim::Minutes;
+use crate::claim::{Date, Minutes};
 use crate::codes::{Codes, Imported, import};
 use crate::config::{Config, ConfigError, FailOn, Layer, Origin, RuleLayer, Set, Source, load};
 use crate::engine::{PatientData, Scrubber, Settings};
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
+use crate::policy::Decisions;
 
 use super::args::{Choice, Common, RunArguments};
 use super::exit::Exit;
@@ -152,20 +153,24 @@ pub(super) fn ready(
     let found = input::find(inputs, None);
     let config = settle(common, Layer::default(), &found.folders(), given)
         .map_err(|error| refuse(&error, messages))?;
-    let scrubber = scrubber(&config, common, messages)?;
+    let scrubber = scrubber(&config, common, Date::today(), messages)?;
     Ok(Ready { found, config, scrubber })
 }
 
-/// The scrubber of a configuration.
+/// The scrubber of a configuration. Decisions hold as they do on the day.
 ///
 /// # Errors
 /// It cannot be made; the message is said.
 pub(super) fn scrubber(
     config: &Config,
     common: &Common,
+    today: Date,
     messages: &Messages,
 ) -> Result<Scrubber, Exit> {
     let policy = config.policy().map_err(|error| refuse(&error, messages))?;
+    let decisions =
+        common.decisions.as_deref().map(|file| decisions(file, today, messages)).transpose()?;
+    let policy = policy.with_decisions(decisions.unwrap_or_default());
     let minutes = common.minutes.as_deref().map(|file| minutes(file, messages)).transpose()?;
     let settings = Settings {
         threads: common.threads(),
@@ -209,6 +214,7 @@ pub(super) fn codes_here(
         exit_zero: false,
         show_patient_data: false,
         policy: None,
+        decisions: None,
         minutes: None,
         choice: choice.clone(),
     };
@@ -224,6 +230,40 @@ fn minutes(file: &Path, messages: &Messages) -> Result<Minutes, Exit> {
     };
     let opened = File::open(file).map_err(|error| refuse(&error))?;
     Minutes::read(BufReader::new(opened)).map_err(|error| refuse(&error))
+}
+
+/// What people decided, as it holds today.
+fn decisions(file: &Path, today: Date, messages: &Messages) -> Result<Decisions, Exit> {
+    let refuse = |error: &dyn std::error::Error| {
+        messages.error(&format!("{}: {}", file.display(), chain(error)));
+        Exit::Usage
+    };
+    let text = std::fs::read_to_string(file).map_err(|error| refuse(&error))?;
+    let is_csv = file.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("csv"));
+    let read = if is_csv {
+        Decisions::from_csv(text.as_bytes(), today)
+    } else {
+        Decisions::from_toml(&text, today)
+    };
+    read.map_err(|error| refuse(&error))
+}
+
+/// Tells which decisions changed nothing, or not all of their cause.
+pub(super) fn tell_decisions(scrubber: &Scrubber, messages: &Messages) {
+    for decision in scrubber.policy().decisions().list() {
+        let words = decision.words();
+        if decision.is_expired() {
+            let until = decision.until.map(|day| day.to_string()).unwrap_or_default();
+            messages.warning(&format!("decision {words}: held until {until}; nothing was changed"));
+        } else if decision.misfits() > 0 {
+            let misfits = decision.misfits();
+            messages.warning(&format!(
+                "decision {words}: another value stands in {misfits} places, which were not changed"
+            ));
+        } else if decision.used() == 0 {
+            messages.warning(&format!("decision {words}: nothing of it was found"));
+        }
+    }
 }
 
 /// Tells which claims of a file of minutes no input has.

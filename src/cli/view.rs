@@ -2,6 +2,7 @@
 
 use std::io::{self, ErrorKind};
 
+use crate::claim::Date;
 use crate::config::Layer;
 use crate::engine::{PatientData, ScrubError, Scrubber};
 use crate::job::Input;
@@ -24,7 +25,7 @@ pub(super) fn view(arguments: &ViewArguments, given: Given<'_>, messages: &Messa
         Ok(config) => config,
         Err(error) => return settings::refuse(&error, messages),
     };
-    let scrubber = match settings::scrubber(&config, &common, messages) {
+    let scrubber = match settings::scrubber(&config, &common, Date::today(), messages) {
         Ok(scrubber) => scrubber,
         Err(exit) => return exit,
     };

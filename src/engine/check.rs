@@ -319,6 +319,9 @@ impl<'a> Checker<'a> {
         let mut findings = std::mem::take(&mut self.findings).into_list();
         let mut describer = Describer::new(self.batch, self.options.patient_data);
         let suppressed = self.suppress(&mut findings, &mut describer, &sections, &above, &claims);
+        if pass.is_first() {
+            self.decide_as_told(&mut findings, &mut describer, &sections, &above, &claims);
+        }
         let explained = pass.explained();
         let is_open = |finding: &Finding| !explained.iter().any(|one| one.is(finding));
         findings.retain(is_open);
@@ -353,6 +356,33 @@ impl<'a> Checker<'a> {
             })
             .collect();
         BatchOutcome { sections: checked, records, suppressed, not_checked }
+    }
+
+    /// Gives findings the fixes that people decided on.
+    fn decide_as_told(
+        &self,
+        findings: &mut [Finding],
+        describer: &mut Describer<'_>,
+        sections: &[Section<'_>],
+        above: &[Ancestors<'_>],
+        claims: &[Option<Claim<'_>>],
+    ) {
+        let decisions = self.options.policy.decisions();
+        if decisions.is_empty() {
+            return;
+        }
+        for finding in findings {
+            let (Some(section), Some(above)) =
+                (sections.get(finding.section), above.get(finding.section))
+            else {
+                continue;
+            };
+            let Some(segment) = section.get(finding.place.segment) else { continue };
+            let claim = claims.get(finding.section).and_then(Option::as_ref);
+            let (cause, _) = describer.key(finding, section, above, claim);
+            let times = u64::from(finding.section >= self.batch.context_sections);
+            decisions.apply(finding, &cause, &segment, times);
+        }
     }
 
     /// Reports a set that goes back as a whole.

@@ -200,6 +200,12 @@ impl Scrubber {
         &self.codes
     }
 
+    /// Which rules speak, and what people decided.
+    #[must_use]
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
     /// The minutes of service lines that it checks units against.
     #[must_use]
     pub fn minutes(&self) -> &Minutes {

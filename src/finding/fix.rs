@@ -9,6 +9,8 @@ pub enum Safety {
     Safe,
     /// Changes what is said or billed. Made only where rule or payer is named for it.
     OptIn,
+    /// A person decided on it, once for all claims of the cause.
+    Decided,
 }
 
 impl Safety {
@@ -18,6 +20,7 @@ impl Safety {
         match self {
             Self::Safe => "safe",
             Self::OptIn => "opt-in",
+            Self::Decided => "decided",
         }
     }
 }
@@ -123,6 +126,13 @@ impl Fix {
     #[must_use]
     pub fn opt_in(edit: Edit) -> Self {
         Self { safety: Safety::OptIn, is_permitted: false, ..Self::safe(edit) }
+    }
+
+    /// A fix that a person decided on; `None` without any edit.
+    #[must_use]
+    pub fn decided(edits: Vec<Edit>, after: String) -> Option<Self> {
+        let first = edits.first()?.clone();
+        Some(Self { safety: Safety::Decided, edits, after, ..Self::safe(first) })
     }
 
     /// An opt-in fix that takes whole segments out; `None` if there are none.

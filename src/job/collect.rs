@@ -42,7 +42,7 @@ pub struct Collection {
 
 #[derive(Debug)]
 enum Target {
-    File(AtomicFile),
+    File(Box<AtomicFile>),
     Standard(io::Stdout),
 }
 
@@ -73,7 +73,7 @@ impl Collection {
             Ok(if output == Path::new("-") {
                 Target::Standard(io::stdout())
             } else {
-                Target::File(AtomicFile::create(std::path::absolute(output)?)?)
+                Target::File(Box::new(AtomicFile::create(std::path::absolute(output)?)?))
             })
         };
         let failed = |source| CollectError::Output { file: name.clone(), source };

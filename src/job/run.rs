@@ -294,6 +294,7 @@ impl<'a> Job<'a> {
             tables: Codes::embedded().tables().to_vec(),
             totals: Counts::from(&self.totals),
             causes,
+            decisions: self.scrubber.policy().decisions().list().iter().map(Into::into).collect(),
             inputs: self.inputs,
             outputs: self.outputs,
             next_ack_control,

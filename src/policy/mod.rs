@@ -3,6 +3,7 @@
 //! A [`Policy`] is what a configuration comes to. It is made once and asked for each finding.
 
 pub mod baseline;
+pub mod decisions;
 pub mod payer;
 pub mod profile;
 pub mod selector;
@@ -14,6 +15,7 @@ use crate::claim::{Ancestors, Counting, PayerKind};
 use crate::finding::Finding;
 
 pub use baseline::Baseline;
+pub use decisions::Decisions;
 pub use payer::PayerMatch;
 pub use profile::Profile;
 pub use selector::{Selector, UnknownRule};
@@ -31,6 +33,7 @@ pub struct Policy {
     general: Verdicts,
     payers: Vec<(PayerMatch, Verdicts)>,
     baseline: Baseline,
+    decisions: Decisions,
 }
 
 impl Policy {
@@ -46,7 +49,20 @@ impl Policy {
             general: Verdicts::new(general),
             payers: payers.into_iter().map(compiled).collect(),
             baseline,
+            decisions: Decisions::default(),
         }
+    }
+
+    /// The same policy, and what people decided.
+    #[must_use]
+    pub fn with_decisions(self, decisions: Decisions) -> Self {
+        Self { decisions, ..self }
+    }
+
+    /// What people decided.
+    #[must_use]
+    pub fn decisions(&self) -> &Decisions {
+        &self.decisions
     }
 
     /// What is accepted already.

@@ -8,6 +8,7 @@ use crate::claim::Money;
 use crate::codes::TableInfo;
 use crate::engine::{Tally, Totals};
 use crate::finding::NotChecked;
+use crate::policy::decisions::Decision;
 
 use super::Cause;
 
@@ -237,4 +238,37 @@ pub struct Summary {
     pub totals: Counts,
     /// Causes, those that hold most money first.
     pub causes: Vec<Cause>,
+    /// What people decided, and what came of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decisions: Vec<DecisionSummary>,
+}
+
+/// A decision of a person.
+#[derive(Clone, Debug, Serialize)]
+pub struct DecisionSummary {
+    /// What it changes: `TH301 SV104: 2 → 1`.
+    pub words: String,
+    /// Who decided.
+    pub who: String,
+    /// Why.
+    pub why: String,
+    /// Last day; empty if none is given.
+    pub until: String,
+    /// Values that it changed.
+    pub used: u64,
+    /// Places where another value stands.
+    pub misfits: u64,
+}
+
+impl From<&Decision> for DecisionSummary {
+    fn from(decision: &Decision) -> Self {
+        Self {
+            words: decision.words(),
+            who: decision.who.clone(),
+            why: decision.why.clone(),
+            until: decision.until.map(|day| day.to_string()).unwrap_or_default(),
+            used: decision.used(),
+            misfits: decision.misfits(),
+        }
+    }
 }

@@ -4,6 +4,7 @@
 mod check;
 mod codes;
 mod configuration;
+mod decisions;
 mod diff;
 mod explain;
 mod formats;
