@@ -5,6 +5,7 @@ pub mod claim;
 pub mod cli;
 pub mod codes;
 pub mod config;
+pub mod deidentify;
 pub mod engine;
 pub mod finding;
 pub mod fix;

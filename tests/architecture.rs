@@ -4,9 +4,23 @@
 use std::path::{Path, PathBuf};
 
 /// The rooms in their order.
-const ROOMS: [&str; 15] = [
-    "x12", "guide", "claim", "codes", "finding", "rules", "fix", "policy", "engine", "stats",
-    "report", "ack", "job", "config", "cli",
+const ROOMS: [&str; 16] = [
+    "x12",
+    "guide",
+    "claim",
+    "codes",
+    "finding",
+    "rules",
+    "fix",
+    "policy",
+    "engine",
+    "stats",
+    "deidentify",
+    "report",
+    "ack",
+    "job",
+    "config",
+    "cli",
 ];
 
 fn rank(room: &str) -> Option<usize> {

@@ -74,6 +74,8 @@ pub(super) enum Command {
     Extract(ExtractArguments),
     /// Write the claims of several files to one
     Merge(MergeArguments),
+    /// Write a file without its patients and providers, for a bug report: same structure, same defects
+    Deidentify(DeidentifyArguments),
     /// Accept what is found today, so that later checks tell only what is new
     Baseline(BaselineArguments),
     /// Show a claim file as a readable tree, findings in place
@@ -209,6 +211,25 @@ pub(super) struct MergeArguments {
     /// File to write to, or - for standard output
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
+pub(super) struct DeidentifyArguments {
+    /// A claim file, or - for standard input; .gz and .zst are read as they are
+    #[arg(value_name = "INPUT")]
+    pub input: PathBuf,
+    /// File to write to, or - for standard output
+    #[arg(short, long, value_name = "OUT")]
+    pub output: PathBuf,
+    /// The same number gives the same replacements [default: random, so that nobody can repeat them]
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Write the file even if something else would be said of it
+    #[arg(long)]
+    pub allow_differences: bool,
     #[command(flatten)]
     pub common: Common,
 }

@@ -8,6 +8,7 @@ mod baseline;
 mod check;
 mod codes;
 mod config;
+mod deidentify;
 mod diff;
 mod exit;
 mod explain;
@@ -56,6 +57,7 @@ pub fn main() -> ExitCode {
         Command::Diff(command) => diff::diff(command, given, &messages),
         Command::Extract(command) => extract::extract(command, given, &messages),
         Command::Merge(command) => merge::merge(command, given, &messages),
+        Command::Deidentify(command) => deidentify::deidentify(command, given, &messages),
         Command::Ack(command) => ack::ack(command, &messages),
         Command::Baseline(command) => baseline::baseline(command, given, &messages),
         Command::View(command) => view::view(command, given, &messages),

@@ -15,6 +15,7 @@
 mod acks;
 pub mod atomic;
 pub mod collect;
+pub mod deidentify;
 pub mod filter;
 pub mod folder;
 pub mod input;

@@ -5,6 +5,7 @@ mod check;
 mod codes;
 mod configuration;
 mod decisions;
+mod deidentify;
 mod diff;
 mod explain;
 mod formats;

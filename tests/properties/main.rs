@@ -6,5 +6,6 @@ mod acknowledgments;
 mod conservation;
 mod damage;
 mod defects;
+mod deidentified;
 mod meaning;
 mod scrubbed;
