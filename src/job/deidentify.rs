@@ -161,6 +161,6 @@ impl Told {
         }
         let codes = self.counts.keys().chain(other.counts.keys());
         let differs = |code: &&'static str| self.counts.get(*code) != other.counts.get(*code);
-        Some(codes.copied().find(|code| differs(&code)).unwrap_or("a rule"))
+        Some(codes.copied().find(|code| differs(code)).unwrap_or("a rule"))
     }
 }

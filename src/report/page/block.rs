@@ -1,4 +1,4 @@
-//! Findings by claim, as lines of JSON, compressed: what the page's script unpacks.
+//! Findings by claim, as columns of JSON, compressed: what the page's script unpacks.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -8,8 +8,11 @@ use flate2::write::DeflateEncoder;
 use serde::Serialize;
 
 use crate::engine::{BatchSection, CheckedBatch, CheckedSection};
-use crate::finding::{Record, Rule};
+use crate::finding::{Record, Rule, Surroundings};
 use crate::guide::SectionKind;
+
+/// So many rows are packed together.
+const ROWS: usize = 8192;
 
 /// A finished block.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,58 +29,58 @@ pub struct Block {
 #[derive(Debug)]
 pub struct BlockWriter {
     out: DeflateEncoder<Vec<u8>>,
+    columns: Columns,
     rules: BTreeMap<&'static str, &'static Rule>,
     most: u64,
     findings: u64,
     left_out: u64,
 }
 
-/// One row of the page's table. Keys are short, because every claim repeats them.
-#[derive(Serialize)]
-struct Row<'a> {
+/// Rows of the page's table and their findings, column by column: alike stands beside alike, which
+/// packs by a quarter better than rows do.
+#[derive(Debug, Default, Serialize)]
+struct Columns {
     /// The input.
-    i: &'a str,
+    file: Vec<String>,
     /// Claim number; empty for the envelope.
-    c: &'a str,
+    claim: Vec<String>,
     /// What stands in the place of a claim number.
-    #[serde(skip_serializing_if = "str::is_empty")]
-    e: &'static str,
-    /// Charge.
-    x: String,
-    /// Disposition.
-    d: &'static str,
+    envelope: Vec<&'static str>,
+    charge: Vec<String>,
+    disposition: Vec<&'static str>,
     /// Days of service.
-    s: String,
-    /// Billing NPI and name.
-    b: &'a str,
-    n: &'a str,
-    /// Payer number and name.
-    p: &'a str,
-    y: &'a str,
-    /// Findings.
-    f: Vec<Found<'a>>,
+    service: Vec<String>,
+    npi: Vec<String>,
+    provider: Vec<String>,
+    payer_id: Vec<String>,
+    payer: Vec<String>,
+    /// How many findings each row has.
+    count: Vec<usize>,
+    found: FoundColumns,
 }
 
-/// A finding, as a list: rule, severity, action, line, loop, element, position, segment, where the
-/// element begins and ends in it, message, advice, before, after, cause.
-#[derive(Serialize)]
-struct Found<'a>(
-    &'static str,
-    char,
-    char,
-    &'a str,
-    &'static str,
-    String,
-    u32,
-    &'a str,
-    usize,
-    usize,
-    &'a str,
-    &'a str,
-    &'a str,
-    &'a str,
-    &'a str,
-);
+/// Findings, column by column, in the order of their rows.
+#[derive(Debug, Default, Serialize)]
+struct FoundColumns {
+    rule: Vec<&'static str>,
+    /// Initials of severity and action.
+    severity: Vec<char>,
+    action: Vec<char>,
+    line: Vec<String>,
+    r#loop: Vec<&'static str>,
+    element: Vec<String>,
+    position: Vec<u32>,
+    segment: Vec<String>,
+    /// Where the element begins and ends in the segment.
+    from: Vec<usize>,
+    to: Vec<usize>,
+    message: Vec<String>,
+    advice: Vec<String>,
+    before: Vec<String>,
+    after: Vec<String>,
+    /// The cause's key, without the rule before it.
+    cause: Vec<String>,
+}
 
 /// What the page tells of a rule.
 #[derive(Serialize)]
@@ -102,7 +105,8 @@ impl BlockWriter {
     #[must_use]
     pub fn new(most: u64) -> Self {
         Self {
-            out: DeflateEncoder::new(Vec::new(), Compression::default()),
+            out: DeflateEncoder::new(Vec::new(), Compression::best()),
+            columns: Columns::default(),
             rules: BTreeMap::new(),
             most,
             findings: 0,
@@ -151,8 +155,13 @@ impl BlockWriter {
             let rule = record.finding.rule;
             self.rules.insert(rule.code, rule);
         }
-        let row = row(file, section, outcome, &records);
-        serde_json::to_writer(&mut self.out, &row)?;
+        self.columns.row(file, section, outcome, &records);
+        if self.columns.count.len() >= ROWS { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        serde_json::to_writer(&mut self.out, &self.columns)?;
+        self.columns = Columns::default();
         self.out.write_all(b"\n")
     }
 
@@ -161,6 +170,7 @@ impl BlockWriter {
     /// # Errors
     /// Memory fails.
     pub fn finish(mut self) -> io::Result<Block> {
+        self.flush()?;
         let rules = self.rules.iter().map(|(code, rule)| (*code, RuleText::of(rule)));
         let rules = Rules { rules: rules.collect() };
         serde_json::to_writer(&mut self.out, &rules)?;
@@ -184,34 +194,37 @@ const fn is_envelope(kind: SectionKind) -> bool {
     )
 }
 
-fn row<'a>(
-    file: &'a str,
-    section: &BatchSection,
-    outcome: &'a CheckedSection,
-    records: &[&'a Record],
-) -> Row<'a> {
-    // The last record is the claim's own, if it has any: those above know no claim.
-    let around = outcome.claim.as_ref().and_then(|claim| claim.rejected_around.as_deref());
-    let around = around.or_else(|| records.last().map(|record| &*record.around));
-    let text = |field: fn(&'a crate::finding::Surroundings) -> &'a str| {
-        around.map(field).unwrap_or_default()
-    };
-    let period = around
-        .and_then(|around| around.service_period)
-        .map(|(from, to)| if from == to { from.to_string() } else { format!("{from} to {to}") });
-    let claim = outcome.claim.as_ref();
-    Row {
-        i: file,
-        c: text(|around| &around.claim_id),
-        e: if claim.is_some() { "" } else { words(section.kind) },
-        x: claim.map(|claim| claim.charge.to_string()).unwrap_or_default(),
-        d: claim.map(|claim| claim.disposition.as_str()).unwrap_or_default(),
-        s: period.unwrap_or_default(),
-        b: text(|around| &around.billing_npi),
-        n: text(|around| &around.billing_name),
-        p: text(|around| &around.payer_id),
-        y: text(|around| &around.payer_name),
-        f: records.iter().map(|record| found(record)).collect(),
+impl Columns {
+    fn row(
+        &mut self,
+        file: &str,
+        section: &BatchSection,
+        outcome: &CheckedSection,
+        records: &[&Record],
+    ) {
+        let claim = outcome.claim.as_ref();
+        // The last record is the claim's own, if it has any: those above know no claim.
+        let around = claim.and_then(|claim| claim.rejected_around.as_deref());
+        let around = around.or_else(|| records.last().map(|record| &*record.around));
+        let text =
+            |field: fn(&Surroundings) -> &String| around.map(field).cloned().unwrap_or_default();
+        let period = around.and_then(|around| around.service_period).map(|(from, to)| {
+            if from == to { from.to_string() } else { format!("{from} to {to}") }
+        });
+        self.file.push(file.to_owned());
+        self.claim.push(text(|around| &around.claim_id));
+        self.envelope.push(if claim.is_some() { "" } else { words(section.kind) });
+        self.charge.push(claim.map(|claim| claim.charge.to_string()).unwrap_or_default());
+        self.disposition.push(claim.map(|claim| claim.disposition.as_str()).unwrap_or_default());
+        self.service.push(period.unwrap_or_default());
+        self.npi.push(text(|around| &around.billing_npi));
+        self.provider.push(text(|around| &around.billing_name));
+        self.payer_id.push(text(|around| &around.payer_id));
+        self.payer.push(text(|around| &around.payer_name));
+        self.count.push(records.len());
+        for record in records {
+            self.found.add(record);
+        }
     }
 }
 
@@ -224,34 +237,36 @@ const fn words(kind: SectionKind) -> &'static str {
     }
 }
 
-fn found(record: &Record) -> Found<'_> {
-    let finding = &record.finding;
-    let initial = |word: &str| word.chars().next().unwrap_or(' ');
-    let is_fixed = finding.is_fixed();
-    let place = finding.place.element;
-    let element = if place.element == 0 { place.segment.to_string() } else { place.to_string() };
-    let advice = match finding.advice() {
+impl FoundColumns {
+    fn add(&mut self, record: &Record) {
+        let finding = &record.finding;
+        let excerpt = &record.excerpt;
+        let initial = |word: &str| word.chars().next().unwrap_or(' ');
+        let is_fixed = finding.is_fixed();
+        let if_fixed = |text: &String| if is_fixed { text.clone() } else { String::new() };
+        let place = finding.place.element;
+        let element =
+            if place.element == 0 { place.segment.to_string() } else { place.to_string() };
+        let line = record.line.as_ref().map(|line| line.line.clone());
         // The rule's own advice stands with the rule.
-        advice if advice == finding.rule.todo => "",
-        advice => advice,
-    };
-    Found(
-        finding.rule.code,
-        initial(finding.severity.as_str()),
-        initial(record.action.as_str()),
-        record.line.as_ref().map(|line| line.line.as_str()).unwrap_or_default(),
-        record.in_loop,
-        element,
-        record.segment_position,
-        &record.excerpt.text,
-        chars(&record.excerpt.text, record.excerpt.marked.start),
-        chars(&record.excerpt.text, record.excerpt.marked.end),
-        &finding.message,
-        advice,
-        if is_fixed { &record.before } else { "" },
-        if is_fixed { &record.after } else { "" },
-        &record.cause,
-    )
+        let advice = Some(finding.advice()).filter(|advice| *advice != finding.rule.todo);
+        let cause = record.cause.split_once('-').map_or(record.cause.as_str(), |(_, key)| key);
+        self.rule.push(finding.rule.code);
+        self.severity.push(initial(finding.severity.as_str()));
+        self.action.push(initial(record.action.as_str()));
+        self.line.push(line.unwrap_or_default());
+        self.r#loop.push(record.in_loop);
+        self.element.push(element);
+        self.position.push(record.segment_position);
+        self.segment.push(excerpt.text.clone());
+        self.from.push(chars(&excerpt.text, excerpt.marked.start));
+        self.to.push(chars(&excerpt.text, excerpt.marked.end));
+        self.message.push(finding.message.clone());
+        self.advice.push(advice.unwrap_or_default().to_owned());
+        self.before.push(if_fixed(&record.before));
+        self.after.push(if_fixed(&record.after));
+        self.cause.push(cause.to_owned());
+    }
 }
 
 /// How many UTF-16 units stand before a byte: how the script counts.

@@ -3,4 +3,4 @@
 /// SHA-256 of `page.css`, in Base64.
 pub(super) const STYLE_HASH: &str = "nX3DST/4s93Oxn/+DDWZ5EwS/+W6Lk4Z15SG7N2qggo=";
 /// SHA-256 of `page.js`, in Base64.
-pub(super) const SCRIPT_HASH: &str = "WvoiHROJRBMDtvGYjOB0foYVoS11B8PQ/I3bYvVKAzc=";
+pub(super) const SCRIPT_HASH: &str = "YbQ1+WKxy7bE3hom8Cwl6HcvMOYmd3vMGopgcq+cxGg=";

@@ -6,24 +6,45 @@
   const ACTION = { r: "rejects the claim", f: "corrected", p: "told" };
   const $ = (selector) => document.querySelector(selector);
 
-  /* The blocks: raw deflate in Base64, a line of JSON for each claim, the texts of rules last. */
+  /* The blocks: raw deflate in Base64; each line is columns of some thousand claims, or the texts of rules. */
   const unpack = async (element) => {
-    const bytes = Uint8Array.from(atob(element.textContent), (letter) => letter.charCodeAt(0));
+    const text = atob(element.textContent), bytes = new Uint8Array(text.length);
+    for (let at = 0; at < text.length; at += 1) bytes[at] = text.charCodeAt(at);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
     return (await new Response(stream).text()).split("\n").map((line) => JSON.parse(line));
   };
   const rows = [], rules = {};
+  const add = (columns) => {
+    const { found } = columns;
+    let next = 0;
+    columns.count.forEach((count, n) => {
+      const row = {
+        i: columns.file[n], c: columns.claim[n], e: columns.envelope[n], x: columns.charge[n],
+        d: columns.disposition[n], s: columns.service[n], b: columns.npi[n], n: columns.provider[n],
+        p: columns.payer_id[n], y: columns.payer[n], charge: Number(columns.charge[n] || 0), f: [],
+      };
+      for (const end = next + count; next < end; next += 1) {
+        const rule = found.rule[next];
+        row.f.push({
+          rule, severity: found.severity[next], action: found.action[next], line: found.line[next],
+          loop: found.loop[next], element: found.element[next], position: found.position[next],
+          segment: found.segment[next], from: found.from[next], to: found.to[next],
+          message: found.message[next], advice: found.advice[next], before: found.before[next],
+          after: found.after[next], cause: rule + "-" + found.cause[next],
+        });
+      }
+      rows.push(row);
+    });
+  };
   for (const block of document.querySelectorAll(".block")) {
-    for (const row of await unpack(block)) {
-      if (row.rules) Object.assign(rules, row.rules);
-      else rows.push(row);
+    for (const part of await unpack(block)) {
+      if (part.rules) Object.assign(rules, part.rules);
+      else add(part);
     }
   }
-  for (const row of rows) {
-    row.charge = Number(row.x || 0);
-    row.text = [row.c, row.e, row.b, row.n, row.p, row.y, row.d, row.i]
-      .concat(row.f.map((found) => found[0] + " " + (rules[found[0]]?.name ?? ""))).join(" ").toLowerCase();
-  }
+  /* What a search looks through; made when somebody searches. */
+  const textOf = (row) => (row.text ??= [row.c, row.e, row.b, row.n, row.p, row.y, row.d, row.i]
+    .concat(row.f.map((found) => found.rule + " " + (rules[found.rule]?.name ?? ""))).join(" ").toLowerCase());
 
   /* What is chosen stands in the address, so that it can be kept and sent. */
   const KEYS = ["q", "disposition", "severity", "rule", "provider", "cause", "at", "sort", "page", "claim"];
@@ -42,13 +63,13 @@
 
   const isShown = (row) => {
     const { q, disposition, severity, rule, provider, cause, at, claim } = state;
-    return (!q || q.toLowerCase().split(/\s+/).every((word) => row.text.includes(word)))
+    return (!q || q.toLowerCase().split(/\s+/).every((word) => textOf(row).includes(word)))
       && (!disposition || row.d === disposition)
       && (!provider || row.b === provider)
       && (!claim || row.c === claim)
       && (!severity && !rule && !cause && !at || row.f.some((found) =>
-        (!severity || found[1] === severity) && (!rule || found[0] === rule)
-        && (!cause || found[14] === cause) && (!at || rules[found[0]]?.at === at)));
+        (!severity || found.severity === severity) && (!rule || found.rule === rule)
+        && (!cause || found.cause === cause) && (!at || rules[found.rule]?.at === at)));
   };
   const SORTS = {
     claim: (row) => row.c, disposition: (row) => row.d, charge: (row) => row.charge, date: (row) => row.s,
@@ -69,7 +90,7 @@
   const cell = (text, className) => make("td", text, { className: className ?? "" });
 
   const finding = (found) => {
-    const [rule, severity, action, line, loop, element, position, segment, from, to, message, advice, before, after] = found;
+    const { rule, severity, action, line, loop, element, position, segment, from, to, message, advice, before, after } = found;
     const about = rules[rule] ?? {};
     const box = make("div", "", { className: "finding " + severity });
     const head = make("p");
