@@ -13,6 +13,7 @@ use crate::fix::Newlines;
 use crate::guide::generated::LOOPS;
 use crate::guide::{LoopId, NearVersion};
 use crate::job::ReportFormat;
+use crate::job::parts::SplitBy;
 use crate::policy::{Level, Selector, Strictness};
 
 use super::nearest::nearest;
@@ -113,6 +114,10 @@ pub(super) struct RunArguments {
     /// Line ends of the claim files [default: keep]
     #[arg(long, value_name = "ENDS", env = "SCRUB837_NEWLINES")]
     pub newlines: Option<NewlinesChoice>,
+    /// Write rejected claims and worklist in parts too, each for one party and without the patients
+    /// of others
+    #[arg(long, value_name = "PARTY", env = "SCRUB837_SPLIT_BY")]
+    pub split_by: Option<SplitChoice>,
     /// Write acknowledgments too: TA1, 999 (005010X231A1) and 277CA (005010X214)
     #[arg(long, env = "SCRUB837_ACKS")]
     pub acks: bool,
@@ -410,6 +415,26 @@ impl From<ReportChoice> for ReportFormat {
             ReportChoice::Html => Self::Html,
             ReportChoice::Jsonl => Self::Jsonl,
             ReportChoice::Xlsx => Self::Xlsx,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum SplitChoice {
+    /// The NPI of the billing provider
+    BillingNpi,
+    /// The number of the payer
+    Payer,
+    /// The number of the submitter
+    Submitter,
+}
+
+impl From<SplitChoice> for SplitBy {
+    fn from(choice: SplitChoice) -> Self {
+        match choice {
+            SplitChoice::BillingNpi => Self::BillingNpi,
+            SplitChoice::Payer => Self::Payer,
+            SplitChoice::Submitter => Self::Submitter,
         }
     }
 }

@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &RunArguments, given: Given<'_>, messages: &Message
             messages.error(&chain(&error));
             match error {
                 JobError::Folder(FolderError::Locked { .. }) => Exit::Locked,
-                JobError::OutputIsInput { .. } => Exit::Usage,
+                JobError::Folder(FolderError::IsInput { .. }) => Exit::Usage,
                 _ => Exit::Output,
             }
         }
@@ -76,6 +76,7 @@ fn plan(arguments: &RunArguments, config: &Config) -> Plan {
             first_control: arguments.ack_control,
             moment: arguments.today.map(Moment::start_of),
         }),
+        split_by: arguments.split_by.map(Into::into),
         policy: config.rules().strictness,
         patient_data: config.patient_data(),
         fail_on: config.fail_on().to_string(),

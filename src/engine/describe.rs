@@ -217,12 +217,14 @@ fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroun
     };
     let billing = ancestors.billing();
     let payer = ancestors.payer();
+    let submitter = ancestors.set.and_then(|set| set.find(row::L1000A_NM1_41)?.element(9));
     let billing_npi = owned(billing.and_then(|party| party.npi()));
     let rendering = claim.and_then(Claim::rendering_provider).and_then(|party| party.npi());
     Surroundings {
         interchange_control: header(ancestors.interchange, 13),
         group_control: header(ancestors.group, 6),
         transaction_control: header(ancestors.set, 2),
+        submitter_id: owned(submitter),
         payer_id: owned(payer.and_then(|party| party.id())),
         payer_name: owned(payer.and_then(|party| party.last_or_organization_name())),
         billing_name: owned(billing.as_ref().and_then(Party::last_or_organization_name)),

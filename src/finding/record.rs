@@ -17,6 +17,8 @@ pub struct Surroundings {
     pub group_control: String,
     /// ST02.
     pub transaction_control: String,
+    /// 1000A NM109.
+    pub submitter_id: String,
     /// 2010BB NM109.
     pub payer_id: String,
     /// 2010BB NM103.

@@ -43,6 +43,12 @@ pub enum FolderError {
         /// The file.
         path: PathBuf,
     },
+    /// An output would replace an input.
+    #[error("{}: is an input of this run; choose another output folder", path.display())]
+    IsInput {
+        /// The file.
+        path: PathBuf,
+    },
 }
 
 /// Whether files of other runs may be replaced.
@@ -63,6 +69,8 @@ pub struct OutputFolder {
     /// Files that the last run wrote here, each with its input.
     earlier: HashMap<String, Option<String>>,
     earlier_inputs: HashSet<String>,
+    /// Files that this run reads, wherever they stand.
+    inputs: HashSet<PathBuf>,
     /// Held until the run is over.
     _lock: File,
 }
@@ -81,11 +89,15 @@ struct EarlierInput {
 }
 
 impl OutputFolder {
-    /// Makes the folder if need be, and takes it for this run.
+    /// Makes the folder if need be, and takes it for a run over these files.
     ///
     /// # Errors
     /// It cannot be made, or another run holds it.
-    pub fn take(path: &Path, existing: Existing) -> Result<Self, FolderError> {
+    pub fn take<'a>(
+        path: &Path,
+        existing: Existing,
+        inputs: impl IntoIterator<Item = &'a Path>,
+    ) -> Result<Self, FolderError> {
         let unusable = |source| FolderError::Unusable { folder: path.to_owned(), source };
         create_folder(path).map_err(unusable)?;
         let lock = open_private(&path.join(LOCK)).map_err(unusable)?;
@@ -108,8 +120,10 @@ impl OutputFolder {
             earlier: earlier
                 .into_iter()
                 .flat_map(|e| e.outputs)
+                .filter(|output| is_file_name(&output.path))
                 .map(|o| (o.path, o.input))
                 .collect(),
+            inputs: inputs.into_iter().filter_map(|path| path.canonicalize().ok()).collect(),
             _lock: lock,
         })
     }
@@ -150,19 +164,43 @@ impl OutputFolder {
         self.earlier.get(name).is_some_and(|origin| origin.as_deref() == Some(input))
     }
 
-    /// Whether the last run wrote a file of this name for all of its inputs.
-    #[must_use]
-    pub fn was_for_all(&self, name: &str) -> bool {
-        self.earlier.get(name).is_some_and(Option::is_none)
+    /// Removes what the last run wrote from this input, or for all of its inputs, and this run did
+    /// not write again.
+    ///
+    /// # Errors
+    /// A file cannot be removed.
+    pub fn remove_earlier(&self, input: Option<&str>, again: &HashSet<&str>) -> io::Result<()> {
+        for (name, _) in self.earlier.iter().filter(|(_, origin)| origin.as_deref() == input) {
+            let path = self.path_of(name);
+            if name != SUMMARY && !again.contains(name.as_str()) && !self.is_input(&path) {
+                match std::fs::remove_file(&path) {
+                    Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+                    _ => {}
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn is_input(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|path| self.inputs.contains(&path))
     }
 
     fn may_replace(&self, name: &str, is_ours: bool) -> Result<(), FolderError> {
         let path = self.path_of(name);
+        if self.is_input(&path) {
+            return Err(FolderError::IsInput { path });
+        }
         if is_ours || self.existing == Existing::Overwrite || !path.exists() {
             return Ok(());
         }
         Err(FolderError::NotOurs { path })
     }
+}
+
+/// Whether this names a file of the folder itself, since what a summary says may be anybody's.
+fn is_file_name(name: &str) -> bool {
+    Path::new(name).file_name().is_some_and(|own| own == name)
 }
 
 fn earlier(summary: &Path) -> Option<Earlier> {

@@ -180,6 +180,15 @@ impl Input {
         }
     }
 
+    /// Where it stands, if it is a file.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Standard => None,
+            Self::File(path) => Some(path),
+        }
+    }
+
     /// Its size on disk, if it is a file.
     #[must_use]
     pub fn size(&self) -> Option<u64> {

@@ -21,6 +21,8 @@ pub mod folder;
 pub mod input;
 pub mod names;
 pub mod outputs;
+mod page_parts;
+pub mod parts;
 pub mod plan;
 pub mod run;
 pub mod twice;

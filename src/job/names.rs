@@ -67,6 +67,12 @@ impl OutputNames {
         format!("{}.findings.jsonl", self.stem)
     }
 
+    /// How the names of parts of the rejected claims begin.
+    #[must_use]
+    pub fn rejected_stem(&self) -> String {
+        format!("{}.rejected", self.stem)
+    }
+
     /// The page.
     #[must_use]
     pub fn page(&self) -> String {

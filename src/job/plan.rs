@@ -11,6 +11,7 @@ use crate::report::summary::{InputSummary, SettingSummary};
 
 use super::folder::{Existing, FolderError};
 use super::input::Input;
+use super::parts::SplitBy;
 
 /// A format of the report.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -55,6 +56,8 @@ pub struct Plan {
     pub reports: Vec<ReportFormat>,
     /// Line ends of the claim files.
     pub newlines: Newlines,
+    /// Whether what stays behind is written in parts too, and by what.
+    pub split_by: Option<SplitBy>,
     /// What a structural error costs.
     pub policy: Strictness,
     /// Whether values of patient fields are shown in reports.
@@ -103,12 +106,6 @@ pub enum JobError {
     /// The output folder cannot be used.
     #[error(transparent)]
     Folder(#[from] FolderError),
-    /// An output would replace an input.
-    #[error("{}: is an input of this run; choose another output folder", path.display())]
-    OutputIsInput {
-        /// The file.
-        path: PathBuf,
-    },
     /// An output cannot be written.
     #[error("{what}: cannot be written")]
     Output {

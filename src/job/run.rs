@@ -1,7 +1,8 @@
 //! All inputs one after another, and the summary.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::ack::write::{ControlNumbers, Form, Moment};
@@ -13,7 +14,7 @@ use crate::report::page::{Gathered, Heading};
 use crate::report::summary::{
     ConfigSummary, Counts, InputSummary, OutputSummary, SCHEMA, Status, Summary,
 };
-use crate::report::worklist::Worklist;
+use crate::report::worklist::{HEADER, Worklist, WorklistWriter};
 use crate::report::{Cause, Causes, InputOutcome};
 
 use super::acks::InputAcks;
@@ -22,6 +23,8 @@ use super::folder::OutputFolder;
 use super::input::{Found, Input, Opened};
 use super::names::{OutputNames, PAGE, SUMMARY, WORKLIST};
 use super::outputs::{Closing, InputOutputs};
+use super::page_parts::{InputPageParts, PageParts};
+use super::parts::{PartFile, RejectedParts, SplitBy, part_name};
 use super::plan::{JobError, Observer, Plan, ReportFormat, Step};
 use super::twice;
 
@@ -40,6 +43,8 @@ pub struct Job<'a> {
     acks: Option<(Form, Arc<Mutex<ControlNumbers>>)>,
     /// What the page over all inputs shows, if there are several.
     page: Option<Gathered>,
+    /// Its parts, if there are any.
+    page_parts: PageParts,
 }
 
 impl<'a> Job<'a> {
@@ -55,7 +60,8 @@ impl<'a> Job<'a> {
         observer: &'a dyn Observer,
     ) -> Result<Summary, JobError> {
         let started = jiff::Timestamp::now();
-        let folder = OutputFolder::take(&plan.folder, plan.existing)?;
+        let files = found.inputs.iter().filter_map(Input::path);
+        let folder = OutputFolder::take(&plan.folder, plan.existing, files)?;
         let names = OutputNames::of_all(&found.inputs);
         refuse_overwriting(&folder, found, &names)?;
         let spool = tempfile::tempfile_in(folder.path())
@@ -72,6 +78,7 @@ impl<'a> Job<'a> {
             outputs: Vec::new(),
             acks: acks(plan, started),
             page: has_page_of_run(plan, found).then(Gathered::default),
+            page_parts: PageParts::default(),
         };
         for error in &found.errors {
             let (name, reason) = (error.name(), chain(error));
@@ -89,7 +96,7 @@ impl<'a> Job<'a> {
         let (mut opened, refused) = match twice::open(input, self.scrubber) {
             Ok(opened) => opened,
             Err(error) => {
-                self.remove_earlier(names, &name, &[])?;
+                self.remove_earlier(Some(&name), &[])?;
                 self.not_processed(&name, &Read::default(), Status::Failed, error.to_string());
                 return Ok(());
             }
@@ -99,10 +106,11 @@ impl<'a> Job<'a> {
             InputOutputs::create(&self.folder, names, &self.plan.reports, self.plan.newlines)
                 .map_err(failed)?;
         let mut acks = self.begin_acks(names).map_err(failed)?;
+        let mut parts = self.begin_parts(names);
         let mut causes = Causes::default();
         let waiting = self.worklist.len();
         let source = (&mut opened, &refused);
-        let result = self.read(&name, source, (&mut outputs, &mut acks), &mut causes);
+        let result = self.read(&name, source, (&mut outputs, &mut acks, &mut parts), &mut causes);
         let read = Read { bytes: opened.raw_bytes(), blake3: opened.blake3() };
         let verdict = match result {
             Ok(_) if opened.has_changed() => {
@@ -131,7 +139,11 @@ impl<'a> Job<'a> {
                 if let Some(acks) = acks {
                     whole.extend(acks.commit().map_err(failed)?);
                 }
-                self.remove_earlier(names, &name, &whole)?;
+                if let Some((claims, page)) = parts {
+                    whole.extend(self.commit_parts(claims, &name, &totals)?);
+                    self.page_parts.merge(&name, page).map_err(failed)?;
+                }
+                self.remove_earlier(Some(&name), &whole)?;
                 self.processed(&name, &read, &totals, incomplete, whole);
                 self.causes.merge(causes);
             }
@@ -141,7 +153,7 @@ impl<'a> Job<'a> {
                 let acks = acks.filter(|_| status == Status::Refused);
                 let acks = acks.map(|acks| acks.finish(None)).transpose()?;
                 let whole = acks.map_or(Ok(Vec::new()), |acks| acks.commit().map_err(failed))?;
-                self.remove_earlier(names, &name, &whole)?;
+                self.remove_earlier(Some(&name), &whole)?;
                 self.outputs.extend(whole.into_iter().map(|file| output(file, Some(&name))));
                 self.not_processed(&name, &read, status, reason);
             }
@@ -153,7 +165,11 @@ impl<'a> Job<'a> {
         &mut self,
         name: &str,
         (opened, refused): (&mut Opened, &RefusedSets),
-        (outputs, acks): (&mut InputOutputs, &mut Option<InputAcks>),
+        (outputs, acks, parts): (
+            &mut InputOutputs,
+            &mut Option<InputAcks>,
+            &mut Option<(RejectedParts, InputPageParts)>,
+        ),
         causes: &mut Causes,
     ) -> Result<Scrubbed, ScrubError<io::Error>> {
         let bytes_read = opened.counter();
@@ -164,6 +180,10 @@ impl<'a> Job<'a> {
             if let Some(acks) = acks {
                 acks.add(checked)?;
             }
+            if let Some((claims, page)) = parts {
+                claims.add(checked)?;
+                page.add(name, checked)?;
+            }
             worklist.add(name, checked)?;
             causes.add(checked);
             claims += checked.own_sections().filter(|(_, _, s)| s.claim.is_some()).count() as u64;
@@ -171,6 +191,29 @@ impl<'a> Job<'a> {
             Ok(())
         };
         self.scrubber.scrub_refusing(opened, refused, &mut take)
+    }
+
+    fn begin_parts(&self, names: &OutputNames) -> Option<(RejectedParts, InputPageParts)> {
+        let (by, stem) = (self.plan.split_by?, names.rejected_stem());
+        let claims = RejectedParts::new(by, self.folder.path(), stem, self.plan.newlines);
+        Some((claims, InputPageParts::new(by)))
+    }
+
+    /// Names the parts of what stays behind, which hold every rejected claim.
+    fn commit_parts(
+        &self,
+        parts: RejectedParts,
+        input: &str,
+        totals: &Totals,
+    ) -> Result<Vec<WholeFile>, JobError> {
+        for name in parts.names() {
+            self.folder.may_write(&name, input)?;
+        }
+        let (whole, claims) = parts.commit().map_err(|source| failed_output(input, source))?;
+        if claims != totals.rejected.claims {
+            return Err(JobError::NotConserved { input: input.to_owned() });
+        }
+        Ok(whole)
     }
 
     fn begin_acks(&self, names: &OutputNames) -> io::Result<Option<InputAcks>> {
@@ -226,34 +269,25 @@ impl<'a> Job<'a> {
         self.inputs.push(summary);
     }
 
-    /// Removes what an earlier run over this input wrote and this one does not.
-    fn remove_earlier(
-        &self,
-        names: &OutputNames,
-        input: &str,
-        whole: &[WholeFile],
-    ) -> Result<(), JobError> {
-        for name in names.all() {
-            let path = self.folder.path_of(&name);
-            let is_new = whole.iter().any(|file| file.path == path);
-            if !is_new && self.folder.came_from(&name, input) && path.exists() {
-                std::fs::remove_file(&path)
-                    .map_err(|source| failed_output(path.display(), source))?;
-            }
-        }
-        Ok(())
+    /// Removes what an earlier run wrote from this input, or for all of its inputs, unless it is
+    /// among `whole` or what this run wrote before.
+    fn remove_earlier(&self, input: Option<&str>, whole: &[WholeFile]) -> Result<(), JobError> {
+        let written = self.outputs.iter().map(|output| output.path.as_str());
+        let new = whole.iter().filter_map(|file| file.path.file_name()?.to_str());
+        self.folder
+            .remove_earlier(input, &written.chain(new).collect())
+            .map_err(|source| failed_output(self.folder.path().display(), source))
     }
 
-    /// The page over all inputs; one of an earlier run does not stay.
+    fn input_names(&self) -> Vec<String> {
+        self.inputs.iter().map(|input| input.path.clone()).collect()
+    }
+
+    /// The page over all inputs.
     fn page_of_run(&mut self, causes: &[Cause]) -> Result<(), JobError> {
         let path = self.folder.path_of(PAGE);
         let failed = |source| failed_output(path.display(), source);
-        let Some(page) = self.page.take() else {
-            if self.folder.was_for_all(PAGE) && path.exists() {
-                std::fs::remove_file(&path).map_err(failed)?;
-            }
-            return Ok(());
-        };
+        let Some(page) = self.page.take() else { return Ok(()) };
         let file = AtomicFile::create(path.clone()).map_err(failed)?;
         let mut out = io::BufWriter::new(file);
         let title = format!("{} files", self.inputs.len());
@@ -269,15 +303,22 @@ impl<'a> Job<'a> {
         self.page_of_run(&causes)?;
         let worklist = self.folder.path_of(WORKLIST);
         let failed = |source| failed_output(worklist.display(), source);
-        if self.worklist.is_empty() {
-            if worklist.exists() {
-                std::fs::remove_file(&worklist).map_err(failed)?;
-            }
-        } else {
-            let mut file = AtomicFile::create(worklist.clone()).map_err(failed)?;
-            self.worklist.finish(io::BufWriter::new(&mut file)).map_err(failed)?;
-            self.outputs.push(output(file.commit().map_err(failed)?, None));
+        if !self.worklist.is_empty() {
+            let all = self.input_names();
+            let folder = (&self.folder, all.as_slice());
+            let whole = write_worklist(&mut self.worklist, folder, self.plan.split_by)?;
+            self.outputs.extend(whole.into_iter().map(|file| output(file, None)));
         }
+        let page_parts = std::mem::take(&mut self.page_parts);
+        if self.plan.reports.contains(&ReportFormat::Html) {
+            let all = self.input_names();
+            for name in page_parts.names() {
+                self.folder.may_write_for_all(&name, &all)?;
+            }
+            let whole = page_parts.write(&self.folder).map_err(failed)?;
+            self.outputs.extend(whole.into_iter().map(|file| output(file, None)));
+        }
+        self.remove_earlier(None, &[])?;
         sync_folder(self.folder.path())
             .map_err(|source| failed_output(self.folder.path().display(), source))?;
         let next_ack_control = self
@@ -302,6 +343,41 @@ impl<'a> Job<'a> {
         write_summary(&self.folder, &summary)?;
         Ok(summary)
     }
+}
+
+/// The worklist, and its parts if there are any.
+fn write_worklist(
+    worklist: &mut Worklist,
+    (folder, inputs): (&OutputFolder, &[String]),
+    split_by: Option<SplitBy>,
+) -> Result<Vec<WholeFile>, JobError> {
+    let failed = |source| failed_output(WORKLIST, source);
+    let file = AtomicFile::create(folder.path_of(WORKLIST)).map_err(failed)?;
+    let mut all = WorklistWriter::new(io::BufWriter::new(file)).map_err(failed)?;
+    let mut parts: BTreeMap<String, WorklistWriter<PartFile>> = BTreeMap::new();
+    let column = split_by.and_then(|by| HEADER.iter().position(|title| *title == by.column()));
+    for cells in worklist.rows().map_err(failed)? {
+        let cells = cells.map_err(failed)?;
+        all.add(&cells).map_err(failed)?;
+        let Some(key) = column.and_then(|at| cells.get(at)) else { continue };
+        let part = match parts.entry(part_name(key)) {
+            Entry::Occupied(part) => part.into_mut(),
+            Entry::Vacant(place) => {
+                let name = format!("worklist.{}.csv", place.key());
+                folder.may_write_for_all(&name, inputs)?;
+                let file = PartFile::create(folder.path_of(&name)).map_err(failed)?;
+                place.insert(WorklistWriter::new(file).map_err(failed)?)
+            }
+        };
+        part.add(&cells).map_err(failed)?;
+    }
+    let file =
+        all.finish().and_then(|out| out.into_inner().map_err(io::IntoInnerError::into_error));
+    let mut whole = vec![file.and_then(AtomicFile::commit).map_err(failed)?];
+    for (_, part) in parts {
+        whole.push(part.finish().and_then(PartFile::commit).map_err(failed)?);
+    }
+    Ok(whole)
 }
 
 /// What is known of an input's bytes.
@@ -329,21 +405,8 @@ fn refuse_overwriting(
     found: &Found,
     names: &[OutputNames],
 ) -> Result<(), JobError> {
-    let real = |input: &Input| match input {
-        Input::Standard => None,
-        Input::File(path) => path.canonicalize().ok(),
-    };
-    let inputs: Vec<PathBuf> = found.inputs.iter().filter_map(real).collect();
-    let guard = |name: &str| {
-        let path = folder.path_of(name);
-        if path.canonicalize().is_ok_and(|path| inputs.contains(&path)) {
-            return Err(JobError::OutputIsInput { path });
-        }
-        Ok(())
-    };
     for (input, names) in found.inputs.iter().zip(names) {
         for name in names.all() {
-            guard(&name)?;
             folder.may_write(&name, &input.name())?;
         }
     }
@@ -351,7 +414,6 @@ fn refuse_overwriting(
     let failed = found.errors.iter().map(|error| error.name().to_owned());
     let all: Vec<String> = all.into_iter().chain(failed).collect();
     for name in [WORKLIST, PAGE, SUMMARY] {
-        guard(name)?;
         folder.may_write_for_all(name, &all)?;
     }
     Ok(())

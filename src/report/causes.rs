@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use crate::claim::Money;
-use crate::engine::CheckedBatch;
+use crate::engine::{CheckedBatch, CheckedSection};
 use crate::finding::{Record, Rule, Severity};
 
 /// So many different causes are told apart. When they become more, the lighter half is folded into
@@ -73,12 +73,18 @@ impl Causes {
             for record in checked.records_of(section) {
                 self.note(record);
             }
-            let Some(claim) = &section.claim else { continue };
-            self.of_claim.clear();
-            for record in checked.records_for(section) {
-                let rejects = claim.is_rejected() && record.finding.rejects();
-                self.count_claim(record, claim.charge, rejects);
-            }
+            self.add_claim(checked, section);
+        }
+    }
+
+    /// Takes what concerns the claim of a section, if it is one.
+    pub fn add_claim(&mut self, checked: &CheckedBatch, section: &CheckedSection) {
+        let Some(claim) = &section.claim else { return };
+        self.of_claim.clear();
+        for record in checked.records_for(section) {
+            self.note(record);
+            let rejects = claim.is_rejected() && record.finding.rejects();
+            self.count_claim(record, claim.charge, rejects);
         }
     }
 

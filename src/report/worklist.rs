@@ -16,7 +16,7 @@ use crate::finding::{Record, Surroundings};
 use super::csv::Cell;
 
 /// The columns, in order.
-pub const HEADER: [&str; 15] = [
+pub const HEADER: [&str; 16] = [
     "file",
     "transaction_control",
     "claim_id",
@@ -32,6 +32,7 @@ pub const HEADER: [&str; 15] = [
     "problems",
     "fix_at",
     "todo",
+    "submitter_id",
 ];
 
 /// Cells of a row, in the order of [`HEADER`].
@@ -62,6 +63,39 @@ fn plain(cell: &str) -> &str {
     match cell.strip_prefix('\'') {
         Some(rest) if rest.starts_with(['=', '+', '-', '@', '\t', '\r']) => rest,
         _ => cell,
+    }
+}
+
+/// A worklist as CSV.
+#[derive(Debug)]
+pub struct WorklistWriter<W: Write>(csv::Writer<W>);
+
+impl<W: Write> WorklistWriter<W> {
+    /// Writes the header to `out`.
+    ///
+    /// # Errors
+    /// The output fails.
+    pub fn new(out: W) -> io::Result<Self> {
+        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
+        out.write_record(HEADER)?;
+        Ok(Self(out))
+    }
+
+    /// Adds a row.
+    ///
+    /// # Errors
+    /// The output fails.
+    pub fn add(&mut self, cells: &[String]) -> io::Result<()> {
+        let cells = cells.iter().map(|cell| Cell::new(cell.as_str()));
+        Ok(self.0.serialize(cells.collect::<Vec<_>>())?)
+    }
+
+    /// Gives the output back, everything written.
+    ///
+    /// # Errors
+    /// The output fails.
+    pub fn finish(self) -> io::Result<W> {
+        self.0.into_inner().map_err(csv::IntoInnerError::into_error)
     }
 }
 
@@ -122,25 +156,22 @@ impl Worklist {
         Ok(())
     }
 
-    /// Writes all rows, the highest charge first, equal ones in file order.
+    /// The rows, most money first, claims of the same charge in file order.
     ///
     /// # Errors
-    /// The temporary file or `out` fails.
-    pub fn finish(mut self, out: impl Write) -> io::Result<()> {
-        let mut out = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(out);
-        out.write_record(HEADER)?;
+    /// The temporary file fails.
+    pub fn rows(&mut self) -> io::Result<impl Iterator<Item = io::Result<Vec<String>>>> {
         self.index.sort_by_key(|&(charge, place)| (std::cmp::Reverse(charge), place));
-        let mut rows =
-            BufReader::new(self.rows.into_inner().map_err(io::IntoInnerError::into_error)?);
+        self.rows.flush()?;
+        let mut rows = BufReader::new(self.rows.get_mut());
         let mut text = String::new();
-        for (_, place) in self.index {
+        Ok(self.index.iter().map(move |&(_, place)| {
             rows.seek(SeekFrom::Start(place))?;
             text.clear();
             rows.read_line(&mut text)?;
             let Row(cells) = serde_json::from_str(&text)?;
-            out.serialize(cells.into_iter().map(Cell::new).collect::<Vec<_>>())?;
-        }
-        out.flush()
+            Ok(cells)
+        }))
     }
 }
 
@@ -168,5 +199,6 @@ fn row(file: &str, claim: &ClaimOutcome, around: &Surroundings, rejecting: &[&Re
         joined(|record| &record.finding.message),
         joined(|record| record.finding.rule.fix_at.as_str()),
         joined(|record| record.finding.advice()),
+        around.submitter_id.clone(),
     ])
 }

@@ -111,3 +111,62 @@ fn a_rejected_file_says_the_same_again() {
     };
     assert_eq!(said("out/batch.rejected.837"), said("batch.837"));
 }
+
+#[test]
+fn parts_hold_nobody_elses_patients_and_sum_to_the_whole() {
+    let desk = Desk::with(&[(SIDE_BY_SIDE, "batch.837")]);
+    // One of the two rejected claims goes to another payer.
+    let text = desk.read("batch.837");
+    let wrong = text.find("CLM*WRONG-1*").unwrap();
+    let (head, last) = text.split_at(text[..wrong].rfind("NM1*PR*2*").unwrap());
+    let last = last.replacen("MEDICARE PART B*****PI*04412", "PLAINS HEALTH*****PI*60054", 1);
+    desk.write("batch.837", format!("{head}{last}"));
+    desk.call(&["run", "batch.837", "-o", "out", "--exit-zero", "--split-by", "payer"]);
+    let whole = claims(&desk.read("out/batch.rejected.837"));
+    let parts =
+        ["04412", "60054"].map(|key| claims(&desk.read(&format!("out/batch.rejected.{key}.837"))));
+    assert_eq!(whole, parts.concat());
+    assert_eq!(parts.map(|part| part.len()), [1, 1]);
+    for key in ["04412", "60054"] {
+        let part = format!("out/batch.rejected.{key}.837");
+        let checked = desk.call(&["check", &part, "--format", "csv"]).stdout;
+        assert!(!checked.contains(",EN1"), "a valid envelope: {checked}");
+        let worklist = desk.read(&format!("out/worklist.{key}.csv"));
+        assert_eq!(worklist.lines().count(), 2, "{worklist}");
+        let page = desk.read(&format!("out/report.{key}.html"));
+        assert!(page.contains("1 of 1 claims stand still"), "{key}");
+    }
+    let worklist = desk.read("out/worklist.60054.csv");
+    assert!(worklist.contains("WRONG-1") && !worklist.contains("UNITS-1"));
+    // What a run no longer writes does not stay.
+    desk.call(&["run", "batch.837", "-o", "out", "--exit-zero", "--split-by", "billing-npi"]);
+    let files = desk.list("out");
+    assert!(!files.iter().any(|file| file.contains("60054")), "{files:?}");
+    assert_eq!(claims(&desk.read("out/batch.rejected.1234567893.837")).len(), 2);
+}
+
+#[test]
+fn a_part_that_is_an_input_now_is_neither_removed_nor_replaced() {
+    let desk = Desk::with(&[(SIDE_BY_SIDE, "batch.837")]);
+    desk.call(&["run", "batch.837", "-o", "out", "--exit-zero", "--split-by", "payer"]);
+    let part = "out/batch.rejected.04412.837";
+    let text = desk.read(part);
+    desk.call(&["run", "batch.837", part, "-o", "out", "--overwrite", "--exit-zero"]);
+    assert_eq!(desk.read(part), text);
+    let again = ["run", "batch.837", part, "-o", "out", "--overwrite", "--split-by", "payer"];
+    let refused = desk.call(&again);
+    assert_eq!((refused.code, desk.read(part)), (2, text));
+}
+
+#[test]
+fn a_summary_leads_nobody_to_files_outside_its_folder() {
+    let desk = Desk::with(&[(SIDE_BY_SIDE, "batch.837")]);
+    desk.call(&["run", "batch.837", "-o", "out", "--exit-zero"]);
+    let summary = desk.read("out/summary.json");
+    let name = "batch.corrected.837";
+    assert!(summary.contains(name));
+    desk.write("out/summary.json", summary.replace(name, "../kept.txt"));
+    desk.write("kept.txt", "kept");
+    desk.call(&["run", "batch.837", "-o", "out", "--overwrite", "--exit-zero"]);
+    assert_eq!(desk.read("kept.txt"), "kept");
+}

@@ -28,7 +28,8 @@ pub struct Block {
 /// Writes a block while an input is read.
 #[derive(Debug)]
 pub struct BlockWriter {
-    out: DeflateEncoder<Vec<u8>>,
+    /// Begun when rows are packed, since there may be thousands of small blocks.
+    out: Option<DeflateEncoder<Vec<u8>>>,
     columns: Columns,
     rules: BTreeMap<&'static str, &'static Rule>,
     most: u64,
@@ -105,7 +106,7 @@ impl BlockWriter {
     #[must_use]
     pub fn new(most: u64) -> Self {
         Self {
-            out: DeflateEncoder::new(Vec::new(), Compression::best()),
+            out: None,
             columns: Columns::default(),
             rules: BTreeMap::new(),
             most,
@@ -129,7 +130,11 @@ impl BlockWriter {
         Ok(())
     }
 
-    fn section(
+    /// Takes what a section came to.
+    ///
+    /// # Errors
+    /// Memory fails.
+    pub fn section(
         &mut self,
         file: &str,
         checked: &CheckedBatch,
@@ -160,9 +165,10 @@ impl BlockWriter {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        serde_json::to_writer(&mut self.out, &self.columns)?;
+        let out = self.out.get_or_insert_with(new_encoder);
+        serde_json::to_writer(&mut *out, &self.columns)?;
         self.columns = Columns::default();
-        self.out.write_all(b"\n")
+        out.write_all(b"\n")
     }
 
     /// Ends the block with the texts of its rules.
@@ -173,10 +179,15 @@ impl BlockWriter {
         self.flush()?;
         let rules = self.rules.iter().map(|(code, rule)| (*code, RuleText::of(rule)));
         let rules = Rules { rules: rules.collect() };
-        serde_json::to_writer(&mut self.out, &rules)?;
+        let mut out = self.out.unwrap_or_else(new_encoder);
+        serde_json::to_writer(&mut out, &rules)?;
         let (findings, left_out) = (self.findings, self.left_out);
-        Ok(Block { bytes: self.out.finish()?, findings, left_out })
+        Ok(Block { bytes: out.finish()?, findings, left_out })
     }
+}
+
+fn new_encoder() -> DeflateEncoder<Vec<u8>> {
+    DeflateEncoder::new(Vec::new(), Compression::best())
 }
 
 const fn is_envelope(kind: SectionKind) -> bool {
@@ -243,7 +254,7 @@ impl FoundColumns {
         let excerpt = &record.excerpt;
         let initial = |word: &str| word.chars().next().unwrap_or(' ');
         let is_fixed = finding.is_fixed();
-        let if_fixed = |text: &String| if is_fixed { text.clone() } else { String::new() };
+        let change = |text: &String| if is_fixed { text.clone() } else { String::new() };
         let place = finding.place.element;
         let element =
             if place.element == 0 { place.segment.to_string() } else { place.to_string() };
@@ -263,8 +274,8 @@ impl FoundColumns {
         self.to.push(chars(&excerpt.text, excerpt.marked.end));
         self.message.push(finding.message.clone());
         self.advice.push(advice.unwrap_or_default().to_owned());
-        self.before.push(if_fixed(&record.before));
-        self.after.push(if_fixed(&record.after));
+        self.before.push(change(&record.before));
+        self.after.push(change(&record.after));
         self.cause.push(cause.to_owned());
     }
 }

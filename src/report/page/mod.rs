@@ -16,7 +16,7 @@ pub mod tallies;
 
 use std::io::{self, Write};
 
-use crate::engine::{CheckedBatch, Totals};
+use crate::engine::{BatchSection, CheckedBatch, CheckedSection, Totals};
 
 use super::{Cause, InputOutcome};
 use block::{Block, BlockWriter};
@@ -68,6 +68,20 @@ impl Gathering {
     pub fn add(&mut self, file: &str, checked: &CheckedBatch) -> io::Result<()> {
         self.tallies.add(checked);
         self.block.add(file, checked)
+    }
+
+    /// Takes one section of a batch.
+    ///
+    /// # Errors
+    /// Memory fails.
+    pub fn add_section(
+        &mut self,
+        file: &str,
+        checked: &CheckedBatch,
+        section: (&BatchSection, &CheckedSection),
+    ) -> io::Result<()> {
+        self.tallies.add_section(section.1);
+        self.block.section(file, checked, section.0, section.1)
     }
 
     /// What the input came to.

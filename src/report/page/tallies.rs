@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use crate::claim::Money;
 use crate::codes::EvaluationTier;
-use crate::engine::CheckedBatch;
+use crate::engine::{CheckedBatch, CheckedSection};
 
 /// Visits with more units than this are counted together.
 pub const MOST_UNITS: usize = 12;
@@ -44,7 +44,12 @@ impl Default for Tallies {
 impl Tallies {
     pub(super) fn add(&mut self, checked: &CheckedBatch) {
         for (_, _, section) in checked.own_sections() {
-            let Some(claim) = &section.claim else { continue };
+            self.add_section(section);
+        }
+    }
+
+    pub(super) fn add_section(&mut self, section: &CheckedSection) {
+        if let Some(claim) = &section.claim {
             if let Some(around) = &claim.rejected_around {
                 let provider = self.providers.entry(around.billing_npi.clone()).or_default();
                 if provider.name.is_empty() {
