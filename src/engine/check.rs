@@ -3,7 +3,7 @@
 use crate::claim::{Ancestors, Claim, Minutes};
 use crate::codes::Codes;
 use crate::finding::{
-    Context, Edit, Finding, Findings, Fix, NotCheckedCounts, Place, Record, Rule, Severity,
+    Context, Edit, Finding, Findings, NotCheckedCounts, Place, Record, Rule, Severity,
 };
 use crate::fix::Part;
 use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker, el};
@@ -16,7 +16,7 @@ use super::across::services::services_of;
 use super::batch::{Batch, BatchSection};
 use super::decide::{CheckedSection, ClaimOutcome, decide};
 use super::describe::Describer;
-use super::recheck::revealed;
+use super::recheck::{add_revealed, revealed};
 use super::refused_sets::RefusedSets;
 
 /// A batch with its findings.
@@ -501,19 +501,6 @@ impl<'a> Checker<'a> {
         }
         claim
     }
-}
-
-/// Adds findings where they stand, each once.
-fn add_revealed(findings: &mut Vec<Finding>, revealed: Vec<Finding>) {
-    for new in revealed {
-        let key = |finding: &Finding| (finding.rule.code, finding.section, finding.place);
-        match findings.iter_mut().find(|known| key(known) == key(&new)) {
-            // Its fix does not mend it.
-            Some(known) => known.fix.iter_mut().for_each(Fix::forbid),
-            None => findings.push(new),
-        }
-    }
-    findings.sort_by_key(|finding| (finding.section, finding.place.segment, finding.place.element));
 }
 
 /// Gives a finding no more weight than its rule has for the payer; `false` if it has none.

@@ -6,7 +6,7 @@
 
 use std::io;
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Fix, Safety, Severity};
 use crate::fix::{ClaimFileWriter, Keep, Newlines, Part};
 use crate::guide::SectionKind;
 use crate::x12::SegmentId;
@@ -48,6 +48,45 @@ pub(super) fn revealed(
         }
     }
     found
+}
+
+/// Adds what came to light where it stands, each finding once. A fix that does not hold is withdrawn.
+pub(super) fn add_revealed(findings: &mut Vec<Finding>, revealed: Vec<Finding>) {
+    for mut new in revealed {
+        let key = |finding: &Finding| (finding.rule.code, finding.section, finding.place);
+        let made_by = findings.iter_mut().find(|known| has_made(known, &new));
+        let own_words = made_by.map(|fixed| {
+            fixed.fix.iter_mut().for_each(Fix::forbid);
+            format!(
+                " after the correction of {}, which is withdrawn: this is a defect of scrub837, \
+                 please report it",
+                fixed.rule.code
+            )
+        });
+        match (findings.iter_mut().find(|known| key(known) == key(&new)), own_words) {
+            (Some(known), own_words) => {
+                known.message.extend(own_words);
+                known.fix.iter_mut().for_each(Fix::forbid);
+            }
+            (None, Some(own_words)) => {
+                // The claim as it came does not have it.
+                new.at_most(Severity::Warning).message.push_str(&own_words);
+                findings.push(new);
+            }
+            (None, None) => findings.push(new),
+        }
+    }
+    findings.sort_by_key(|finding| (finding.section, finding.place.segment, finding.place.element));
+}
+
+/// Whether a safe fix is to blame for what was found after it: it did not mend its own defect, or
+/// what it wrote has an error of form. What people decided on or opted for is theirs.
+fn has_made(known: &Finding, new: &Finding) -> bool {
+    let is_safe = known.fix.as_ref().is_some_and(|fix| fix.safety == Safety::Safe);
+    let is_here = known.section == new.section
+        && (known.place.segment, known.place.element) == (new.place.segment, new.place.element);
+    let is_form = new.rule.family() == "SX";
+    is_safe && known.is_fixed() && is_here && (is_form || known.rule.code == new.rule.code)
 }
 
 fn is_corrected(section: &CheckedSection) -> bool {
@@ -102,7 +141,10 @@ fn moved(finding: &Finding, batch: &Batch, section: usize) -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use crate::engine::Disposition;
+    use super::*;
+    use crate::finding::found::SegmentPresence;
+    use crate::finding::{Edit, Findings, Place};
+    use crate::guide::el;
     use crate::rules::testing::{changed, check};
 
     #[test]
@@ -118,6 +160,40 @@ mod tests {
         assert_eq!(revealed.segment_position, 24);
         assert!(revealed.excerpt.text.starts_with("SV1*HC:97110*"));
         assert_eq!(revealed.line.as_ref().unwrap().line, "1");
+    }
+
+    #[test]
+    fn a_fix_that_makes_an_error_is_withdrawn_and_owned_up_to() {
+        let rule = |code| crate::rules::find(code).unwrap();
+        let place = |element| Place {
+            segment: 3,
+            element,
+            presence: SegmentPresence::Sent,
+            missing_row: None,
+        };
+        let found = |rule, element, severity| {
+            let mut findings = Findings::default();
+            findings.report(rule, place(element), "it is wrong").at_most(severity);
+            findings.into_list().remove(0)
+        };
+        let mut fixed = found(rule("SX143"), el::SV101_1, Severity::Info);
+        let mut fix = Fix::safe(Edit::replace((0, 1), "x"));
+        fix.apply();
+        fixed.fix(fix);
+        let mut findings = vec![fixed];
+        let elsewhere = found(rule("SX103"), el::SV102, Severity::Error);
+        add_revealed(
+            &mut findings,
+            vec![found(rule("SX103"), el::SV101_1, Severity::Error), elsewhere],
+        );
+        let fix = findings[0].fix.as_ref().unwrap();
+        assert!(!fix.is_permitted());
+        assert_eq!(findings[1].severity, Severity::Warning);
+        assert!(findings[1].message.contains("this is a defect of scrub837"));
+        assert_eq!(
+            (findings[2].severity, findings[2].message.as_str()),
+            (Severity::Error, "it is wrong")
+        );
     }
 
     #[test]

@@ -40,7 +40,14 @@ impl Counted {
         let settings = Settings { threads: Some(1), ..Settings::default() };
         let scrubber = Scrubber::new(settings).unwrap();
         let mut outputs = ClaimOutputs::new(Vec::new(), Vec::new(), Newlines::Keep);
-        let ended = scrubber.scrub(file(pieces).as_bytes(), &mut |checked| outputs.add(checked));
+        let ended = scrubber.scrub(file(pieces).as_bytes(), &mut |checked| {
+            let withdrawn = checked
+                .records
+                .iter()
+                .find(|record| record.finding.message.contains("this is a defect of scrub837"));
+            assert!(withdrawn.is_none(), "{withdrawn:?}");
+            outputs.add(checked)
+        });
         assert!(ended.unwrap().totals.is_conserved());
         let (corrected, rejected) = outputs.into_inner();
         let mut counted = Self::default();
