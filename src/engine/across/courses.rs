@@ -43,6 +43,11 @@ struct Visit<'f> {
 }
 
 impl Courses {
+    /// Asks for the memory of a service.
+    pub(super) fn touch(&self, fact: &ServiceFact) -> u8 {
+        self.0.touch(fact.course)
+    }
+
     /// Puts the visits of a claim behind those of earlier ones.
     pub(super) fn look(&mut self, services: &[ServiceFact], tell: &mut dyn FnMut(Told)) {
         let mut visits: Vec<Visit<'_>> = Vec::new();

@@ -11,6 +11,11 @@ use super::services::ServiceFact;
 pub(super) struct Repeated(Seen);
 
 impl Repeated {
+    /// Asks for the memory of a service.
+    pub(super) fn touch(&self, fact: &ServiceFact) -> u8 {
+        self.0.touch(fact.alike)
+    }
+
     /// Whether an earlier claim had a service, by its fingerprint.
     pub(super) fn holds(&self, alike: u64) -> bool {
         self.0.holds(alike)

@@ -1,6 +1,8 @@
 //! What the ordered stage must know of a therapy line: fixed size, fingerprints in place of names.
 
-use std::hash::{DefaultHasher, Hash, Hasher as _};
+use std::hash::{BuildHasher as _, Hash};
+
+use foldhash::quality::FixedState;
 
 use crate::claim::{Claim, Date, ProcedureCode, Quantity, ServiceLine};
 use crate::codes::generated::DISTINCT_SERVICE;
@@ -191,8 +193,6 @@ pub(super) fn alike(visit: u64, code: ProcedureCode) -> u64 {
 }
 
 fn fingerprint(of: &impl Hash) -> u64 {
-    // Keys are fixed, so that each run gives the same.
-    let mut hasher = DefaultHasher::new();
-    of.hash(&mut hasher);
-    hasher.finish()
+    // The seed is fixed, so that each run gives the same.
+    FixedState::default().hash_one(of)
 }

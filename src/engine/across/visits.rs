@@ -14,6 +14,11 @@ use super::services::{ServiceFact, alike};
 pub(super) struct Visits(Seen);
 
 impl Visits {
+    /// Asks for the memory of a service.
+    pub(super) fn touch(&self, fact: &ServiceFact) -> u8 {
+        self.0.touch(fact.visit)
+    }
+
     /// Compares the codes of a claim with those of the same visit in earlier claims.
     pub(super) fn look(
         &mut self,
