@@ -68,7 +68,10 @@ pub struct OutputFolder {
     existing: Existing,
     /// Files that the last run wrote here, each with its input.
     earlier: HashMap<String, Option<String>>,
-    earlier_inputs: HashSet<String>,
+    /// The same by input.
+    earlier_of: HashMap<Option<String>, Vec<String>>,
+    /// Whether the last run was over the same inputs.
+    is_over_same: bool,
     /// Files that this run reads, wherever they stand.
     inputs: HashSet<PathBuf>,
     /// Held until the run is over.
@@ -89,14 +92,15 @@ struct EarlierInput {
 }
 
 impl OutputFolder {
-    /// Makes the folder if need be, and takes it for a run over these files.
+    /// Makes the folder if need be, and takes it for a run over inputs of these names and files.
     ///
     /// # Errors
     /// It cannot be made, or another run holds it.
     pub fn take<'a>(
         path: &Path,
         existing: Existing,
-        inputs: impl IntoIterator<Item = &'a Path>,
+        names: &HashSet<String>,
+        files: impl IntoIterator<Item = &'a Path>,
     ) -> Result<Self, FolderError> {
         let unusable = |source| FolderError::Unusable { folder: path.to_owned(), source };
         create_folder(path).map_err(unusable)?;
@@ -109,21 +113,24 @@ impl OutputFolder {
             Err(TryLockError::Error(source)) => return Err(unusable(source)),
         }
         let earlier = earlier(&path.join(SUMMARY));
+        let (inputs, outputs) =
+            earlier.map_or_else(Default::default, |earlier| (earlier.inputs, earlier.outputs));
+        let inputs: HashSet<String> = inputs.into_iter().map(|input| input.path).collect();
+        let mut earlier_of: HashMap<Option<String>, Vec<String>> = HashMap::new();
+        let mut earlier = HashMap::new();
+        for OutputSummary { path, input, .. } in outputs {
+            if is_file_name(&path) {
+                earlier_of.entry(input.clone()).or_default().push(path.clone());
+                earlier.insert(path, input);
+            }
+        }
         Ok(Self {
             path: path.to_owned(),
             existing,
-            earlier_inputs: earlier
-                .iter()
-                .flat_map(|e| e.inputs.iter())
-                .map(|i| i.path.clone())
-                .collect(),
-            earlier: earlier
-                .into_iter()
-                .flat_map(|e| e.outputs)
-                .filter(|output| is_file_name(&output.path))
-                .map(|o| (o.path, o.input))
-                .collect(),
-            inputs: inputs.into_iter().filter_map(|path| path.canonicalize().ok()).collect(),
+            earlier,
+            earlier_of,
+            is_over_same: !names.is_empty() && inputs == *names,
+            inputs: files.into_iter().filter_map(|path| path.canonicalize().ok()).collect(),
             _lock: lock,
         })
     }
@@ -153,9 +160,8 @@ impl OutputFolder {
     ///
     /// # Errors
     /// A file of a run over other inputs stands there.
-    pub fn may_write_for_all(&self, name: &str, inputs: &[String]) -> Result<(), FolderError> {
-        let inputs: HashSet<String> = inputs.iter().cloned().collect();
-        self.may_replace(name, !inputs.is_empty() && inputs == self.earlier_inputs)
+    pub fn may_write_for_all(&self, name: &str) -> Result<(), FolderError> {
+        self.may_replace(name, self.is_over_same)
     }
 
     /// Whether the last run wrote a file of this name from this input.
@@ -169,10 +175,15 @@ impl OutputFolder {
     ///
     /// # Errors
     /// A file cannot be removed.
-    pub fn remove_earlier(&self, input: Option<&str>, again: &HashSet<&str>) -> io::Result<()> {
-        for (name, _) in self.earlier.iter().filter(|(_, origin)| origin.as_deref() == input) {
+    pub fn remove_earlier(
+        &self,
+        input: Option<&str>,
+        is_again: impl Fn(&str) -> bool,
+    ) -> io::Result<()> {
+        let origin = input.map(str::to_owned);
+        for name in self.earlier_of.get(&origin).into_iter().flatten() {
             let path = self.path_of(name);
-            if name != SUMMARY && !again.contains(name.as_str()) && !self.is_input(&path) {
+            if name != SUMMARY && !is_again(name) && !self.is_input(&path) {
                 match std::fs::remove_file(&path) {
                     Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
                     _ => {}
@@ -188,10 +199,13 @@ impl OutputFolder {
 
     fn may_replace(&self, name: &str, is_ours: bool) -> Result<(), FolderError> {
         let path = self.path_of(name);
+        if !path.exists() {
+            return Ok(());
+        }
         if self.is_input(&path) {
             return Err(FolderError::IsInput { path });
         }
-        if is_ours || self.existing == Existing::Overwrite || !path.exists() {
+        if is_ours || self.existing == Existing::Overwrite {
             return Ok(());
         }
         Err(FolderError::NotOurs { path })

@@ -1,7 +1,7 @@
 //! All inputs one after another, and the summary.
 
-use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -39,6 +39,8 @@ pub struct Job<'a> {
     totals: Totals,
     inputs: Vec<InputSummary>,
     outputs: Vec<OutputSummary>,
+    /// Their names.
+    written: HashSet<String>,
     /// How acknowledgments are written, and the numbers they get.
     acks: Option<(Form, Arc<Mutex<ControlNumbers>>)>,
     /// What the page over all inputs shows, if there are several.
@@ -61,7 +63,10 @@ impl<'a> Job<'a> {
     ) -> Result<Summary, JobError> {
         let started = jiff::Timestamp::now();
         let files = found.inputs.iter().filter_map(Input::path);
-        let folder = OutputFolder::take(&plan.folder, plan.existing, files)?;
+        let inputs = found.inputs.iter().map(Input::name);
+        let failed = found.errors.iter().map(|error| error.name().to_owned());
+        let inputs: HashSet<String> = inputs.chain(failed).collect();
+        let folder = OutputFolder::take(&plan.folder, plan.existing, &inputs, files)?;
         let names = OutputNames::of_all(&found.inputs);
         refuse_overwriting(&folder, found, &names)?;
         let spool = tempfile::tempfile_in(folder.path())
@@ -76,6 +81,7 @@ impl<'a> Job<'a> {
             totals: Totals::default(),
             inputs: Vec::new(),
             outputs: Vec::new(),
+            written: HashSet::new(),
             acks: acks(plan, started),
             page: has_page_of_run(plan, found).then(Gathered::default),
             page_parts: PageParts::default(),
@@ -154,7 +160,7 @@ impl<'a> Job<'a> {
                 let acks = acks.map(|acks| acks.finish(None)).transpose()?;
                 let whole = acks.map_or(Ok(Vec::new()), |acks| acks.commit().map_err(failed))?;
                 self.remove_earlier(Some(&name), &whole)?;
-                self.outputs.extend(whole.into_iter().map(|file| output(file, Some(&name))));
+                self.note(whole, Some(&name));
                 self.not_processed(&name, &read, status, reason);
             }
         }
@@ -239,7 +245,7 @@ impl<'a> Job<'a> {
         };
         self.add_input(name, read, status, reason, totals);
         self.totals.merge(totals);
-        self.outputs.extend(whole.into_iter().map(|file| output(file, Some(name))));
+        self.note(whole, Some(name));
     }
 
     fn not_processed(&mut self, name: &str, read: &Read, status: Status, reason: String) {
@@ -272,15 +278,22 @@ impl<'a> Job<'a> {
     /// Removes what an earlier run wrote from this input, or for all of its inputs, unless it is
     /// among `whole` or what this run wrote before.
     fn remove_earlier(&self, input: Option<&str>, whole: &[WholeFile]) -> Result<(), JobError> {
-        let written = self.outputs.iter().map(|output| output.path.as_str());
-        let new = whole.iter().filter_map(|file| file.path.file_name()?.to_str());
+        let is_new = |name: &str| {
+            let is_named = |file: &WholeFile| file.path.file_name().is_some_and(|own| own == name);
+            self.written.contains(name) || whole.iter().any(is_named)
+        };
         self.folder
-            .remove_earlier(input, &written.chain(new).collect())
+            .remove_earlier(input, is_new)
             .map_err(|source| failed_output(self.folder.path().display(), source))
     }
 
-    fn input_names(&self) -> Vec<String> {
-        self.inputs.iter().map(|input| input.path.clone()).collect()
+    /// Takes notice of files that have their names.
+    fn note(&mut self, whole: Vec<WholeFile>, input: Option<&str>) {
+        for file in whole {
+            let file = output(file, input);
+            self.written.insert(file.path.clone());
+            self.outputs.push(file);
+        }
     }
 
     /// The page over all inputs.
@@ -294,7 +307,8 @@ impl<'a> Job<'a> {
         let heading = Heading { title: &title, totals: &self.totals, causes };
         page.write(heading, &mut out).map_err(failed)?;
         let file = out.into_inner().map_err(|error| failed(error.into_error()))?;
-        self.outputs.push(output(file.commit().map_err(failed)?, None));
+        let whole = file.commit().map_err(failed)?;
+        self.note(vec![whole], None);
         Ok(())
     }
 
@@ -304,19 +318,16 @@ impl<'a> Job<'a> {
         let worklist = self.folder.path_of(WORKLIST);
         let failed = |source| failed_output(worklist.display(), source);
         if !self.worklist.is_empty() {
-            let all = self.input_names();
-            let folder = (&self.folder, all.as_slice());
-            let whole = write_worklist(&mut self.worklist, folder, self.plan.split_by)?;
-            self.outputs.extend(whole.into_iter().map(|file| output(file, None)));
+            let whole = write_worklist(&mut self.worklist, &self.folder, self.plan.split_by)?;
+            self.note(whole, None);
         }
         let page_parts = std::mem::take(&mut self.page_parts);
         if self.plan.reports.contains(&ReportFormat::Html) {
-            let all = self.input_names();
             for name in page_parts.names() {
-                self.folder.may_write_for_all(&name, &all)?;
+                self.folder.may_write_for_all(&name)?;
             }
             let whole = page_parts.write(&self.folder).map_err(failed)?;
-            self.outputs.extend(whole.into_iter().map(|file| output(file, None)));
+            self.note(whole, None);
         }
         self.remove_earlier(None, &[])?;
         sync_folder(self.folder.path())
@@ -348,7 +359,7 @@ impl<'a> Job<'a> {
 /// The worklist, and its parts if there are any.
 fn write_worklist(
     worklist: &mut Worklist,
-    (folder, inputs): (&OutputFolder, &[String]),
+    folder: &OutputFolder,
     split_by: Option<SplitBy>,
 ) -> Result<Vec<WholeFile>, JobError> {
     let failed = |source| failed_output(WORKLIST, source);
@@ -364,7 +375,7 @@ fn write_worklist(
             Entry::Occupied(part) => part.into_mut(),
             Entry::Vacant(place) => {
                 let name = format!("worklist.{}.csv", place.key());
-                folder.may_write_for_all(&name, inputs)?;
+                folder.may_write_for_all(&name)?;
                 let file = PartFile::create(folder.path_of(&name)).map_err(failed)?;
                 place.insert(WorklistWriter::new(file).map_err(failed)?)
             }
@@ -410,11 +421,8 @@ fn refuse_overwriting(
             folder.may_write(&name, &input.name())?;
         }
     }
-    let all: Vec<String> = found.inputs.iter().map(Input::name).collect();
-    let failed = found.errors.iter().map(|error| error.name().to_owned());
-    let all: Vec<String> = all.into_iter().chain(failed).collect();
     for name in [WORKLIST, PAGE, SUMMARY] {
-        folder.may_write_for_all(name, &all)?;
+        folder.may_write_for_all(name)?;
     }
     Ok(())
 }

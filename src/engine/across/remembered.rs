@@ -1,8 +1,16 @@
 //! Values by fingerprint: little more room than the values themselves, one look into memory for
 //! each, and no table that stands twice when it grows.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use foldhash::quality::FixedState;
+
 /// So many tables share the values, each small enough to be made anew when it is full.
 const TABLES: usize = 4096;
+
+/// So many values need no tables.
+const FEW: usize = 4096;
 
 /// What stays of a fingerprint in its table, 52 bits with the number of the table: among a million
 /// the chance that two are alike is one in ten thousand.
@@ -13,48 +21,74 @@ const FREE: Key = [0; 5];
 
 /// A value for each fingerprint.
 #[derive(Debug)]
-pub(super) struct Remembered<V>(Vec<Table<V>>);
+pub(super) struct Remembered<V> {
+    /// All of them as long as they are few, since most files are small.
+    few: HashMap<u64, V, FixedState>,
+    many: Vec<Table<V>>,
+}
 
-impl<V: Copy> Default for Remembered<V> {
+impl<V> Default for Remembered<V> {
     fn default() -> Self {
-        Self(std::iter::repeat_with(Table::default).take(TABLES).collect())
+        Self { few: HashMap::default(), many: Vec::new() }
     }
 }
 
 impl<V: Copy> Remembered<V> {
     /// The value of a fingerprint; `None` if it was not there, and then `first` is remembered.
     pub(super) fn get_or_insert(&mut self, fingerprint: u64, first: V) -> Option<&mut V> {
-        let (table, key) = split(fingerprint);
-        let table = self.0.get_mut(table)?;
-        match table.place_of(key) {
-            Place::Held(at) => table.values.get_mut(at),
-            Place::Free(at) if table.has_room() => {
-                table.put(at, key, first);
-                None
-            }
-            Place::Free(_) => {
-                table.grow(first);
-                if let Place::Free(at) = table.place_of(key) {
-                    table.put(at, key, first);
-                }
+        if self.many.is_empty() && self.few.len() == FEW {
+            self.spread();
+        }
+        if !self.many.is_empty() {
+            return get_or_insert(&mut self.many, fingerprint, first);
+        }
+        match self.few.entry(fingerprint) {
+            Entry::Occupied(known) => Some(known.into_mut()),
+            Entry::Vacant(place) => {
+                place.insert(first);
                 None
             }
         }
     }
 
-    /// A byte of the place where a look begins. Whoever asks for those of many fingerprints first waits
-    /// for memory once, and not for each of them.
+    /// Puts all values into tables.
+    fn spread(&mut self) {
+        self.many = std::iter::repeat_with(Table::default).take(TABLES).collect();
+        for (fingerprint, value) in std::mem::take(&mut self.few) {
+            get_or_insert(&mut self.many, fingerprint, value);
+        }
+    }
+
+    /// A byte of the place where a look begins. Whoever asks for those of many fingerprints first
+    /// waits for memory once, and not for each of them.
     pub(super) fn touch(&self, fingerprint: u64) -> u8 {
         let (table, key) = split(fingerprint);
-        let table = self.0.get(table);
+        let table = self.many.get(table);
         table.and_then(|table| table.keys.get(table.start_of(key))).map_or(0, |[byte, ..]| *byte)
     }
 
     /// Whether a fingerprint was remembered.
     pub(super) fn holds(&self, fingerprint: u64) -> bool {
         let (table, key) = split(fingerprint);
-        self.0.get(table).is_some_and(|table| matches!(table.place_of(key), Place::Held(_)))
+        self.few.contains_key(&fingerprint)
+            || self.many.get(table).is_some_and(|table| table.holds(key))
     }
+}
+
+fn get_or_insert<V: Copy>(tables: &mut [Table<V>], fingerprint: u64, first: V) -> Option<&mut V> {
+    let (table, key) = split(fingerprint);
+    let table = tables.get_mut(table)?;
+    match table.place_of(key) {
+        Place::Held(at) => return table.values.get_mut(at),
+        Place::Free(at) if table.has_room() => table.put(at, key, first),
+        Place::Free(_) => {
+            table.grow(first);
+            if let Place::Free(at) = table.place_of(key) {
+                table.put(at, key, first);
+            }
+        }
+    }
+    None
 }
 
 /// The table of a fingerprint, and what of it stands there.
@@ -104,6 +138,10 @@ impl<V: Copy> Table<V> {
             }
         }
         Place::Free(self.keys.len())
+    }
+
+    fn holds(&self, key: Key) -> bool {
+        matches!(self.place_of(key), Place::Held(_))
     }
 
     /// Whether enough places stay free for a look to be short.
@@ -159,6 +197,7 @@ mod tests {
     #[test]
     fn alike_beginnings_and_the_key_of_free_places_are_told_apart() {
         let mut remembered = Remembered::default();
+        remembered.spread();
         let crowd = || (0..200_u64).map(|n| (u64::MAX << 32) | (n << 24));
         for (n, one) in crowd().chain([0]).enumerate() {
             assert_eq!(remembered.get_or_insert(one, n), None, "{one:x}");
@@ -174,7 +213,7 @@ mod tests {
         for one in fingerprints() {
             remembered.get_or_insert(one, ());
         }
-        let places: usize = remembered.0.iter().map(|table| table.keys.len()).sum();
+        let places: usize = remembered.many.iter().map(|table| table.keys.len()).sum();
         assert!((500_000 * 4 / 3..500_000 * 7 / 4).contains(&places), "{places}");
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::{Mutex, PoisonError};
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -29,7 +30,7 @@ pub struct Block {
 #[derive(Debug)]
 pub struct BlockWriter {
     /// Begun when rows are packed, since there may be thousands of small blocks.
-    out: Option<DeflateEncoder<Vec<u8>>>,
+    out: Option<Encoder>,
     columns: Columns,
     rules: BTreeMap<&'static str, &'static Rule>,
     most: u64,
@@ -182,12 +183,21 @@ impl BlockWriter {
         let mut out = self.out.unwrap_or_else(new_encoder);
         serde_json::to_writer(&mut out, &rules)?;
         let (findings, left_out) = (self.findings, self.left_out);
-        Ok(Block { bytes: out.finish()?, findings, left_out })
+        let bytes = out.reset(Vec::new())?;
+        SPARE.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(out);
+        Ok(Block { bytes, findings, left_out })
     }
 }
 
-fn new_encoder() -> DeflateEncoder<Vec<u8>> {
-    DeflateEncoder::new(Vec::new(), Compression::best())
+type Encoder = DeflateEncoder<Vec<u8>>;
+
+/// The last block's compressor, which is clean: a run over thousands of small files would make and
+/// drop a quarter of a megabyte for each, and leave holes of that size between what stays.
+static SPARE: Mutex<Option<Encoder>> = Mutex::new(None);
+
+fn new_encoder() -> Encoder {
+    let spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner).take();
+    spare.unwrap_or_else(|| DeflateEncoder::new(Vec::new(), Compression::best()))
 }
 
 const fn is_envelope(kind: SectionKind) -> bool {
