@@ -7,7 +7,7 @@ use crate::fix::Newlines;
 use crate::fix::writer::Written;
 use crate::report::csv::CsvReport;
 use crate::report::jsonl::JsonlReport;
-use crate::report::page::{Gathered, Gathering, Heading};
+use crate::report::page::{Gathered, Gathering, Heading, SpareEncoder};
 use crate::report::workbook::WorkbookReport;
 use crate::report::{Cause, Report as _};
 
@@ -52,6 +52,7 @@ impl InputOutputs {
         names: &OutputNames,
         formats: &[ReportFormat],
         newlines: Newlines,
+        spare: &SpareEncoder,
     ) -> io::Result<Self> {
         let begin = |name: String| {
             let file = AtomicFile::create(folder.path_of(&name))?;
@@ -68,7 +69,7 @@ impl InputOutputs {
         let workbook = workbook
             .map(|file| Ok::<_, io::Error>((WorkbookReport::new(folder.path())?, file)))
             .transpose()?;
-        let page = page.map(|file| (Gathering::default(), file));
+        let page = page.map(|file| (Gathering::new(spare), file));
         Ok(Self { claims, csv, jsonl, page, workbook })
     }
 

@@ -5,7 +5,7 @@ use std::io::{self, BufWriter};
 
 use crate::engine::{BatchSection, CheckedBatch, CheckedSection, Totals};
 use crate::report::Causes;
-use crate::report::page::{Gathered, Gathering, Heading};
+use crate::report::page::{Gathered, Gathering, Heading, SpareEncoder};
 
 use super::atomic::WholeFile;
 use super::folder::OutputFolder;
@@ -18,16 +18,28 @@ const MOST_FINDINGS: u64 = 100_000;
 #[derive(Debug)]
 pub(super) struct InputPageParts {
     by: SplitBy,
+    spare: SpareEncoder,
     parts: BTreeMap<String, Growing>,
     findings: u64,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Growing {
     title: String,
     gathering: Gathering,
     causes: Causes,
     totals: Totals,
+}
+
+impl Growing {
+    fn new(spare: &SpareEncoder) -> Self {
+        Self {
+            title: String::new(),
+            gathering: Gathering::new(spare),
+            causes: Causes::default(),
+            totals: Totals::default(),
+        }
+    }
 }
 
 /// The parts of a run.
@@ -45,8 +57,8 @@ struct Grown {
 impl InputPageParts {
     /// No part yet.
     #[must_use]
-    pub(super) fn new(by: SplitBy) -> Self {
-        Self { by, parts: BTreeMap::new(), findings: 0 }
+    pub(super) fn new(by: SplitBy, spare: SpareEncoder) -> Self {
+        Self { by, spare, parts: BTreeMap::new(), findings: 0 }
     }
 
     /// Takes the rejected claims of a batch.
@@ -69,7 +81,7 @@ impl InputPageParts {
         let Some(claim) = &outcome.claim else { return Ok(()) };
         let Some(around) = claim.rejected_around.as_deref() else { return Ok(()) };
         let key = self.by.key(around);
-        let part = self.parts.entry(part_name(key)).or_default();
+        let part = self.parts.entry(part_name(key)).or_insert_with(|| Growing::new(&self.spare));
         if part.title.is_empty() {
             let name = match self.by {
                 SplitBy::BillingNpi => &around.billing_name,

@@ -10,7 +10,7 @@ use crate::codes::Codes;
 use crate::engine::{
     CheckedBatch, Incomplete, RefusedSets, ScrubError, Scrubbed, Scrubber, Totals,
 };
-use crate::report::page::{Gathered, Heading};
+use crate::report::page::{Gathered, Heading, SpareEncoder};
 use crate::report::summary::{
     ConfigSummary, Counts, InputSummary, OutputSummary, SCHEMA, Status, Summary,
 };
@@ -47,6 +47,7 @@ pub struct Job<'a> {
     page: Option<Gathered>,
     /// Its parts, if there are any.
     page_parts: PageParts,
+    spare: SpareEncoder,
 }
 
 impl<'a> Job<'a> {
@@ -85,6 +86,7 @@ impl<'a> Job<'a> {
             acks: acks(plan, started),
             page: has_page_of_run(plan, found).then(Gathered::default),
             page_parts: PageParts::default(),
+            spare: SpareEncoder::default(),
         };
         for error in &found.errors {
             let (name, reason) = (error.name(), chain(error));
@@ -108,9 +110,9 @@ impl<'a> Job<'a> {
             }
         };
         let failed = |source| failed_output(&name, source);
-        let mut outputs =
-            InputOutputs::create(&self.folder, names, &self.plan.reports, self.plan.newlines)
-                .map_err(failed)?;
+        let (reports, newlines) = (&self.plan.reports, self.plan.newlines);
+        let mut outputs = InputOutputs::create(&self.folder, names, reports, newlines, &self.spare)
+            .map_err(failed)?;
         let mut acks = self.begin_acks(names).map_err(failed)?;
         let mut parts = self.begin_parts(names);
         let mut causes = Causes::default();
@@ -202,7 +204,7 @@ impl<'a> Job<'a> {
     fn begin_parts(&self, names: &OutputNames) -> Option<(RejectedParts, InputPageParts)> {
         let (by, stem) = (self.plan.split_by?, names.rejected_stem());
         let claims = RejectedParts::new(by, self.folder.path(), stem, self.plan.newlines);
-        Some((claims, InputPageParts::new(by)))
+        Some((claims, InputPageParts::new(by, self.spare.clone())))
     }
 
     /// Names the parts of what stays behind, which hold every rejected claim.

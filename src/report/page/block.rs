@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use flate2::Compression;
 use flate2::write::DeflateEncoder;
@@ -26,9 +26,28 @@ pub struct Block {
     pub left_out: u64,
 }
 
+/// The compressor that one block leaves to the next, clean: a run over thousands of small files would
+/// make and drop a quarter of a megabyte for each, and leave holes of that size between what stays.
+#[derive(Clone, Debug, Default)]
+pub struct SpareEncoder(Arc<Mutex<Option<Encoder>>>);
+
+type Encoder = DeflateEncoder<Vec<u8>>;
+
+impl SpareEncoder {
+    fn take(&self) -> Encoder {
+        let spare = self.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+        spare.unwrap_or_else(|| DeflateEncoder::new(Vec::new(), Compression::best()))
+    }
+
+    fn leave(&self, encoder: Encoder) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(encoder);
+    }
+}
+
 /// Writes a block while an input is read.
 #[derive(Debug)]
 pub struct BlockWriter {
+    spare: SpareEncoder,
     /// Begun when rows are packed, since there may be thousands of small blocks.
     out: Option<Encoder>,
     columns: Columns,
@@ -105,8 +124,9 @@ struct Rules<'a> {
 impl BlockWriter {
     /// A block with room for so many findings.
     #[must_use]
-    pub fn new(most: u64) -> Self {
+    pub fn new(most: u64, spare: SpareEncoder) -> Self {
         Self {
+            spare,
             out: None,
             columns: Columns::default(),
             rules: BTreeMap::new(),
@@ -166,7 +186,7 @@ impl BlockWriter {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        let out = self.out.get_or_insert_with(new_encoder);
+        let out = self.out.get_or_insert_with(|| self.spare.take());
         serde_json::to_writer(&mut *out, &self.columns)?;
         self.columns = Columns::default();
         out.write_all(b"\n")
@@ -180,24 +200,13 @@ impl BlockWriter {
         self.flush()?;
         let rules = self.rules.iter().map(|(code, rule)| (*code, RuleText::of(rule)));
         let rules = Rules { rules: rules.collect() };
-        let mut out = self.out.unwrap_or_else(new_encoder);
+        let mut out = self.out.unwrap_or_else(|| self.spare.take());
         serde_json::to_writer(&mut out, &rules)?;
         let (findings, left_out) = (self.findings, self.left_out);
         let bytes = out.reset(Vec::new())?;
-        SPARE.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(out);
+        self.spare.leave(out);
         Ok(Block { bytes, findings, left_out })
     }
-}
-
-type Encoder = DeflateEncoder<Vec<u8>>;
-
-/// The last block's compressor, which is clean: a run over thousands of small files would make and
-/// drop a quarter of a megabyte for each, and leave holes of that size between what stays.
-static SPARE: Mutex<Option<Encoder>> = Mutex::new(None);
-
-fn new_encoder() -> Encoder {
-    let spare = SPARE.lock().unwrap_or_else(PoisonError::into_inner).take();
-    spare.unwrap_or_else(|| DeflateEncoder::new(Vec::new(), Compression::best()))
 }
 
 const fn is_envelope(kind: SectionKind) -> bool {

@@ -22,6 +22,8 @@ use super::{Cause, InputOutcome};
 use block::{Block, BlockWriter};
 use tallies::Tallies;
 
+pub use block::SpareEncoder;
+
 /// A page shows no more findings than this; the CSV report has them all.
 const MOST_FINDINGS: u64 = 100_000;
 
@@ -54,13 +56,14 @@ pub struct Heading<'a> {
     pub causes: &'a [Cause],
 }
 
-impl Default for Gathering {
-    fn default() -> Self {
-        Self { block: BlockWriter::new(MOST_FINDINGS), tallies: Tallies::default() }
-    }
-}
-
 impl Gathering {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new(spare: &SpareEncoder) -> Self {
+        let block = BlockWriter::new(MOST_FINDINGS, spare.clone());
+        Self { block, tallies: Tallies::default() }
+    }
+
     /// Takes what a batch came to.
     ///
     /// # Errors
