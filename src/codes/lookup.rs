@@ -364,13 +364,19 @@ impl Procedure {
         self.only_discipline().filter(|_| evaluates && is_tied)
     }
 
+    /// Whether a unit is a quarter of an hour that one person gives one patient.
+    #[must_use]
+    pub fn is_by_quarters(&self) -> bool {
+        self.timed == Timing::Timed(Some(15))
+    }
+
     /// Whether it is billed with one unit a day, whatever the length: untimed, on its own, and
-    /// not counted by area or part of the body. 97039 is unlisted and attended: the table gives
-    /// it no minutes, which does not make it untimed.
+    /// not counted by area or part of the body. What a unit of an unlisted code is, its payer
+    /// says: workers' compensation may pay programmes under 97799 by the hour.
     #[must_use]
     pub fn is_once_a_day(&self) -> bool {
         self.timed == Timing::Untimed
-            && self.kind != ProcedureKind::Timed
+            && UNLISTED_PROCEDURE.find(self.code.as_bytes()).is_none()
             && self.addon_to.is_none()
             && self.mue == Some(1)
     }

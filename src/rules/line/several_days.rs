@@ -84,7 +84,7 @@ fn is_daily(therapy: &Procedure) -> bool {
     // 98966 to 98986 count calls, messages and monitoring over days.
     let is_remote =
         therapy.kind == ProcedureKind::RemoteMonitoring || therapy.code.starts_with("98");
-    !is_remote && (therapy.timed == Timing::Timed(Some(15)) || therapy.is_once_a_day())
+    !is_remote && (therapy.is_by_quarters() || therapy.is_once_a_day())
 }
 
 fn two_years(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {

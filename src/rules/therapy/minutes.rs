@@ -4,17 +4,19 @@ use std::cmp::Ordering;
 
 use crate::claim::PayerKind::MedicarePartB;
 use crate::claim::{Claim, Counting, Date, LineMinutes, ServiceLine};
-use crate::codes::{Discipline, EvaluationTier, Timing};
+use crate::codes::{Discipline, EvaluationTier, Procedure};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Payers, Severity};
 use crate::guide::el;
 
 use super::therapy_line::TherapyLine;
-use super::unit_counting::{by_midpoint, by_total, is_placed_right};
+use super::unit_counting::{assistant_units, by_midpoint, by_total, is_placed_right};
 use super::visit::Service;
 
 /// Assistants' minutes count from this day on.
 const ASSISTANTS_SINCE: Date = Date::from_ymd(2020, 1, 1);
+/// From this day on the therapist's eight minutes make the last unit the therapist's.
+const HALVES_SINCE: Date = Date::from_ymd(2022, 1, 1);
 const PART_B: Payers = Payers::NONE.with(&[MedicarePartB], Severity::Error);
 
 rule! {
@@ -187,16 +189,19 @@ rule! {
 }
 
 rule! {
-    /// CQ or CO stands on a line of which an assistant gave a tenth or less.
+    /// CQ or CO stands on a line whose units a therapist alone has the minutes for.
     ///
     /// ## Why
-    /// The modifier costs 15 percent of the payment and is not asked for here.
+    /// The modifier costs 15 percent of the payment and is not asked for here: the therapist has
+    /// the quarters of an hour and at least eight minutes of the last unit, or the assistant gave
+    /// a tenth or less.
     ///
     /// ## Example
-    /// 2 of 30 minutes by an assistant, `97110:GP:CQ` → `97110:GP`.
+    /// 7 of 30 minutes by an assistant, `97110:GP:CQ` with 2 units → `97110:GP`.
     ///
     /// ## Exceptions
-    /// Information, for Medicare Part B with the assistant's minutes in the file.
+    /// Information, for Medicare Part B with the assistant's minutes in the file. The eight minutes
+    /// count from 2022 on, and for 15-minute codes.
     ASSISTANT_MARK_NOT_NEEDED {
         code: "TH508",
         name: "assistant-mark-not-needed",
@@ -218,14 +223,16 @@ rule! {
     /// Units of a therapist and of an assistant stand on one line.
     ///
     /// ## Why
-    /// Where each of them gave 15 minutes or more of one code, their units are two lines, one with
-    /// CQ or CO and one without.
+    /// Full quarters of an hour belong to who gave them. The last unit is the therapist's from eight
+    /// minutes on, else the assistant's; where two units are left, each has one. Units of both are
+    /// two lines, one with CQ or CO and one without.
     ///
     /// ## Example
-    /// 97110 with 2 units, 15 minutes by each → `97110:GP` and `97110:GP:CQ` with one unit each.
+    /// 97110 with 2 units, 9 minutes by the therapist and 14 by the assistant → `97110:GP` and
+    /// `97110:GP:CQ` with one unit each.
     ///
     /// ## Exceptions
-    /// Medicare Part B, services from 2020 on, with the assistant's minutes in the file.
+    /// Medicare Part B, services from 2022 on, with the assistant's minutes in the file.
     UNITS_OF_TWO_PEOPLE {
         code: "TH509",
         name: "units-of-two-people",
@@ -233,7 +240,7 @@ rule! {
         payers: PART_B,
         snip: 7,
         ack: Ack::status("A7:453"),
-        since: ASSISTANTS_SINCE,
+        since: HALVES_SINCE,
         source: "CMS billing examples for CQ and CO (2022)",
         covers: "T509",
         fix_at: Billing,
@@ -293,7 +300,7 @@ impl<'a> Timed<'a> {
     }
 
     fn is_quarters(&self) -> bool {
-        self.line.procedure.timed == Timing::Timed(Some(15))
+        self.line.procedure.is_by_quarters()
     }
 
     /// Whether both are quarters of one discipline, day and person.
@@ -362,21 +369,27 @@ impl<'a> Timed<'a> {
         if self.line.day < ASSISTANTS_SINCE || self.line.procedure.tier.is_some() {
             return;
         }
-        let counts = assistant * 10 > self.minutes.minutes;
-        let (minutes, place) = (self.minutes.minutes, self.line.at(el::SV101));
-        if self.is_quarters() && self.units >= 2 && assistant >= 15 && therapist >= 15 {
+        let is_by_halves = self.is_quarters() && self.line.day >= HALVES_SINCE;
+        let due = if is_by_halves {
+            let Some(due) = assistant_units(self.units, therapist, assistant) else { return };
+            due
+        } else {
+            let is_enough = self.is_quarters() && therapist >= self.units * 15;
+            let counts = assistant * 10 > self.minutes.minutes && !is_enough;
+            if counts { self.units } else { 0 }
+        };
+        let (units, minutes, place) = (self.units, self.minutes.minutes, self.line.at(el::SV101));
+        let of = format!("{assistant} of {minutes} minutes are an assistant's");
+        if 0 < due && due < units {
             let message = format!(
-                "{assistant} of {minutes} minutes are an assistant's, {therapist} a therapist's"
+                "{of}, {therapist} a therapist's: {due} of {units} units are due with the modifier"
             );
             out.report(&UNITS_OF_TWO_PEOPLE, place, message);
-        } else if counts && !is_marked && !(self.is_quarters() && therapist >= self.units * 15) {
-            let message = format!(
-                "{assistant} of {minutes} minutes are an assistant's, and no modifier says so"
-            );
+        } else if due > 0 && !is_marked {
+            let message = format!("{of}, and no modifier says so");
             out.report(&ASSISTANT_MINUTES_NOT_MARKED, place, message);
-        } else if !counts && is_marked {
-            let message =
-                format!("{assistant} of {minutes} minutes are an assistant's, a tenth or less");
+        } else if due == 0 && is_marked {
+            let message = format!("{of}, too few for the modifier");
             out.report(&ASSISTANT_MARK_NOT_NEEDED, place, message);
         }
     }
@@ -399,7 +412,7 @@ fn total(
         let service = Service::read(line);
         let is_alike = service.is_some_and(|service| {
             let procedure = ctx.codes.procedure_on(service.code, service.day);
-            procedure.is_some_and(|row| row.timed == Timing::Timed(Some(15)))
+            procedure.is_some_and(Procedure::is_by_quarters)
                 && last.service.is_of_visit(&service, claim)
         });
         !is_alike || all.iter().any(|timed| timed.line.line.ordinal == line.ordinal)
@@ -500,18 +513,43 @@ mod tests {
 
     #[test]
     fn minutes_of_assistants() {
+        let one = (FIRST, "HC:97110:GP*120*UN*1");
         let marked = [(FIRST, "HC:97110:GP:CQ*120*UN*2")];
-        let missing = "SV101: 20 of 30 minutes are an assistant's, and no modifier says so";
-        told(&ASSISTANT_MINUTES_NOT_MARKED, &[], "CLAIM1,1,30,20\n", &[missing]);
-        told(&ASSISTANT_MINUTES_NOT_MARKED, &marked, "CLAIM1,1,30,20\n", &[]);
-        told(&ASSISTANT_MINUTES_NOT_MARKED, &[PAYER], "CLAIM1,1,30,20\n", &[]);
-        // The therapist alone has the minutes of all units.
-        told(&ASSISTANT_MINUTES_NOT_MARKED, &[], "CLAIM1,1,40,10\n", &[]);
-        let not_needed = "SV101: 2 of 30 minutes are an assistant's, a tenth or less";
-        told(&ASSISTANT_MARK_NOT_NEEDED, &marked, "CLAIM1,1,30,2\n", &[not_needed]);
-        told(&ASSISTANT_MARK_NOT_NEEDED, &marked, "CLAIM1,1,30,20\n", &[]);
-        let two = "SV101: 15 of 30 minutes are an assistant's, 15 a therapist's";
-        told(&UNITS_OF_TWO_PEOPLE, &marked, "CLAIM1,1,30,15\n", &[two]);
+        let missing = "SV101: 30 of 30 minutes are an assistant's, and no modifier says so";
+        told(&ASSISTANT_MINUTES_NOT_MARKED, &[], "CLAIM1,1,30,30\n", &[missing]);
+        told(&ASSISTANT_MINUTES_NOT_MARKED, &marked, "CLAIM1,1,30,30\n", &[]);
+        told(&ASSISTANT_MINUTES_NOT_MARKED, &[PAYER], "CLAIM1,1,30,30\n", &[]);
+        let missing = "SV101: 10 of 15 minutes are an assistant's, and no modifier says so";
+        told(&ASSISTANT_MINUTES_NOT_MARKED, &[one], "CLAIM1,1,15,10\n", &[missing]);
+        // The therapist alone has eight minutes of the last unit.
+        for enough in ["CLAIM1,1,40,10\n", "CLAIM1,1,30,7\n"] {
+            told(&ASSISTANT_MINUTES_NOT_MARKED, &[], enough, &[]);
+        }
+        for enough in ["CLAIM1,1,15,7\n", "CLAIM1,1,20,8\n"] {
+            told(&ASSISTANT_MINUTES_NOT_MARKED, &[one], enough, &[]);
+        }
+        let not_needed = "SV101: 7 of 30 minutes are an assistant's, too few for the modifier";
+        told(&ASSISTANT_MARK_NOT_NEEDED, &marked, "CLAIM1,1,30,7\n", &[not_needed]);
+        told(&ASSISTANT_MARK_NOT_NEEDED, &marked, "CLAIM1,1,30,30\n", &[]);
+    }
+
+    #[test]
+    fn before_2022_a_tenth_of_the_minutes_counts() {
+        let old = [("D8*20260302", "D8*20210302"), ("D8*20260302", "D8*20210302")];
+        let missing = "SV101: 7 of 30 minutes are an assistant's, and no modifier says so";
+        told(&ASSISTANT_MINUTES_NOT_MARKED, &old, "CLAIM1,1,30,7\n", &[missing]);
+        told(&ASSISTANT_MINUTES_NOT_MARKED, &old, "CLAIM1,1,30,3\n", &[]);
+    }
+
+    #[test]
+    fn units_of_a_therapist_and_an_assistant() {
+        let two = "SV101: 15 of 30 minutes are an assistant's, 15 a therapist's: 1 of 2 units are due with the modifier";
+        for changes in [&[(FIRST, "HC:97110:GP:CQ*120*UN*2")][..], &[]] {
+            told(&UNITS_OF_TWO_PEOPLE, changes, "CLAIM1,1,30,15\n", &[two]);
+        }
+        let rest = "SV101: 14 of 23 minutes are an assistant's, 9 a therapist's: 1 of 2 units are due with the modifier";
+        told(&UNITS_OF_TWO_PEOPLE, &[], "CLAIM1,1,23,14\n", &[rest]);
+        told(&UNITS_OF_TWO_PEOPLE, &[], "CLAIM1,1,30,7\n", &[]);
         told(&UNITS_OF_TWO_PEOPLE, &[PAYER], "CLAIM1,1,30,15\n", &[]);
     }
 }

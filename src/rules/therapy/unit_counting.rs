@@ -22,6 +22,24 @@ pub(crate) const fn by_total(minutes: u32) -> u32 {
     if minutes < LEAST { 0 } else { (minutes + QUARTER - LEAST) / QUARTER }
 }
 
+/// How many of a code's units are due with CQ or CO, by CMS's examples from 2022 on: full quarters
+/// belong to who gave them, one unit that is left is the therapist's from eight minutes on, and of
+/// two each has one. Where neither has eight minutes of the last unit, it is the assistant's if a
+/// tenth of its minutes is passed. `None` if the units do not fit the minutes.
+#[must_use]
+pub(crate) const fn assistant_units(units: u32, therapist: u32, assistant: u32) -> Option<u32> {
+    let (own, by_therapist) = (assistant / QUARTER, therapist / QUARTER);
+    let (rest, of_therapist) = (assistant % QUARTER, therapist % QUARTER);
+    let Some(left) = units.checked_sub(own + by_therapist) else { return None };
+    let has_last = match left {
+        0 => false,
+        1 => of_therapist < LEAST && (rest >= LEAST || rest * 10 > rest + of_therapist),
+        2 if rest >= LEAST && of_therapist >= LEAST => true,
+        _ => return None,
+    };
+    Some(if has_last { own + 1 } else { own })
+}
+
 /// Whether units are where CMS puts them, given that their sum is right: each code has its full
 /// quarters, and the units that are left stand with the codes that have most minutes left over.
 /// Codes with equal rests may have them in either way.
@@ -44,6 +62,28 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    #[test]
+    fn units_of_assistants_as_in_the_examples_of_cms() {
+        for (units, therapist, assistant, due) in [
+            // 97110: 23 minutes by the assistant, 13 by the therapist; one of two units.
+            (2, 13, 23, Some(1)),
+            (2, 30, 0, Some(0)),
+            (1, 5, 10, Some(1)),
+            (1, 8, 7, Some(0)),
+            (1, 7, 7, Some(1)),
+            (1, 14, 1, Some(0)),
+            (2, 9, 14, Some(1)),
+            (2, 12, 12, Some(1)),
+            (3, 22, 22, Some(2)),
+            (0, 3, 4, Some(0)),
+            (4, 10, 10, None),
+            (2, 5, 12, None),
+            (1, 20, 20, None),
+        ] {
+            assert_eq!(assistant_units(units, therapist, assistant), due, "{units}");
+        }
+    }
 
     const EXAMPLES: &str = include_str!("../../../data/eight_minute_examples.tsv");
 
