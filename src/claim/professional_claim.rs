@@ -57,6 +57,12 @@ impl<'b> Ancestors<'b> {
         Party::find(self.subscriber?, row::L2010BB_NM1_PR, None)
     }
 
+    /// SBR01: when the destination payer pays, `P` for first.
+    #[must_use]
+    pub fn payer_sequence(&self) -> Option<&'b [u8]> {
+        self.subscriber?.find(row::L2000B_SBR)?.element(1)
+    }
+
     /// SBR09: the claim filing indicator of the destination payer.
     #[must_use]
     pub fn claim_filing_indicator(&self) -> Option<&'b [u8]> {
@@ -254,6 +260,18 @@ impl<'b> Claim<'b> {
     #[must_use]
     pub fn frequency(&self) -> Option<&'b [u8]> {
         self.clm.component(5, 3)
+    }
+
+    /// Whether it is new to the payer (CLM05-3 = 1).
+    #[must_use]
+    pub fn is_original(&self) -> bool {
+        self.frequency() == Some(b"1")
+    }
+
+    /// Whether it takes back a claim that the payer has (CLM05-3 = 8): it repeats what was wrong.
+    #[must_use]
+    pub fn is_void(&self) -> bool {
+        self.frequency() == Some(b"8")
     }
 
     /// The diagnoses in the order that pointers count.

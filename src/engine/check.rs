@@ -12,6 +12,7 @@ use crate::rules;
 use crate::rules::envelope::set_refused::SET_REFUSED;
 use crate::x12::Segments;
 
+use super::across::parents::links_of;
 use super::across::services::services_of;
 use super::batch::{Batch, BatchSection};
 use super::decide::{CheckedSection, ClaimOutcome, decide};
@@ -255,7 +256,7 @@ pub(super) fn describe(
         let claim = Claim::read(section, above);
         report(section, claim.as_ref(), &mut findings);
         let mut findings = findings.into_list();
-        findings.retain_mut(|finding| is_meant(finding, &above));
+        findings.retain_mut(|finding| is_meant(finding, &above, claim.as_ref()));
         for mut finding in findings {
             if is_told(
                 &mut finding,
@@ -338,6 +339,7 @@ impl<'a> Checker<'a> {
             if let (Some(claim), Some(outcome), true) = (claim, &mut checked.claim, pass.is_first())
             {
                 outcome.services = services_of(claim, self.options.codes);
+                outcome.links = links_of(claim, self.options.codes);
             }
             if let (Some(claim), Some(outcome)) = (claim, &mut checked.claim)
                 && outcome.is_rejected()
@@ -409,10 +411,10 @@ impl<'a> Checker<'a> {
             else {
                 return true;
             };
-            if !is_meant(finding, above) {
+            let claim = claims.get(finding.section).and_then(Option::as_ref);
+            if !is_meant(finding, above, claim) {
                 return false;
             }
-            let claim = claims.get(finding.section).and_then(Option::as_ref);
             let is_told = is_told(finding, self.options.policy, describer, section, above, claim);
             if !is_told && finding.section >= self.batch.context_sections {
                 suppressed.push(finding.rule);
@@ -503,8 +505,12 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Gives a finding no more weight than its rule has for the payer; `false` if it has none.
-fn is_meant(finding: &mut Finding, above: &Ancestors<'_>) -> bool {
+/// Gives a finding no more weight than its rule has for the payer; `false` if it has none. A void
+/// repeats the services that it takes back, right or wrong.
+fn is_meant(finding: &mut Finding, above: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> bool {
+    if finding.rule.judges_services() && claim.is_some_and(Claim::is_void) {
+        return false;
+    }
     let highest = finding.rule.payers.highest(above.payer_kind);
     finding.at_most(highest.unwrap_or(Severity::Info));
     highest.is_some()

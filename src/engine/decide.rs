@@ -8,6 +8,7 @@ use crate::finding::{Edit, Finding, Fix, Record, Surroundings};
 use crate::fix::choose::choose;
 use crate::guide::{Presence, Section, SectionKind};
 
+use super::across::parents::Link;
 use super::across::services::ServiceFact;
 
 /// What becomes of a claim.
@@ -46,6 +47,8 @@ pub struct ClaimOutcome {
     pub id_hash: Option<u64>,
     /// What later claims are compared with.
     pub services: Vec<ServiceFact>,
+    /// Its add-ons, and what later claims may add to.
+    pub links: Vec<Link>,
     /// Records of the batch that concern it, of its own or of a level above.
     pub records: Vec<usize>,
     /// Those of them that reject it.
@@ -132,6 +135,7 @@ fn outcome(claim: &Claim<'_>, findings: &[Finding], checked: &[CheckedSection]) 
         charge: claim.total_charge().unwrap_or_default(),
         id_hash: claim.id().map(fingerprint),
         services: Vec::new(),
+        links: Vec::new(),
         records,
         rejected_by,
         rejected_around: None,

@@ -190,6 +190,12 @@ impl Rule {
     pub fn family(&self) -> &'static str {
         self.code.get(..2).unwrap_or_default()
     }
+
+    /// Whether it judges what was done for the patient and how that is coded: therapy and audit.
+    #[must_use]
+    pub fn judges_services(&self) -> bool {
+        matches!(self.family(), "TH" | "AU")
+    }
 }
 
 /// Declares a rule; its doc comment becomes the text of `explain` and of `docs/rules`.

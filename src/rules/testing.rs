@@ -187,7 +187,7 @@ fn to_payer(text: &str, kind: PayerKind) -> String {
 fn before(text: &str, day: Date) -> String {
     let day: jiff::civil::Date = day.to_string().parse().unwrap();
     let early = day.yesterday().unwrap().strftime("%Y%m%d");
-    let line = |line: &str| match line.strip_prefix("DTP*472*D8*") {
+    let line = |line: &str| match line.strip_prefix("DTP*472*") {
         Some(_) => format!("DTP*472*D8*{early}~\n"),
         None => format!("{line}\n"),
     };

@@ -116,6 +116,12 @@ impl Stats {
         payer.claims += 1;
         payer.rejected += u64::from(outcome.is_rejected());
         payer.charges += outcome.charge;
+        // A void takes services back.
+        if claim.is_void() {
+            return;
+        }
+        // Replacements and claims to a second payer are about the same time.
+        let is_time = claim.is_original() && claim.ancestors.payer_sequence() == Some(b"P");
         let mut visits: BTreeMap<(String, String), u64> = BTreeMap::new();
         for line in &claim.lines {
             let Some((code, span)) = line.procedure.zip(line.service_date) else { continue };
@@ -128,7 +134,9 @@ impl Stats {
             if !npi.is_empty() {
                 let provider = self.by_provider.entry(npi.clone()).or_default();
                 provider.line(procedure, line, timed);
-                provider.day(span.from, timed * u64::from(minutes(procedure.timed)));
+                if is_time && procedure.is_by_quarters() {
+                    provider.day(span.from, timed * 15);
+                }
             }
             *visits.entry((npi, span.from.to_string())).or_default() += timed;
         }
@@ -171,13 +179,6 @@ fn units(quantity: Option<Quantity>) -> f64 {
 
 fn whole(quantity: Option<Quantity>) -> u64 {
     u64::try_from(quantity.map_or(0, Quantity::thousandths) / 1000).unwrap_or_default()
-}
-
-fn minutes(timing: Timing) -> u16 {
-    match timing {
-        Timing::Timed(Some(minutes)) => minutes,
-        Timing::Timed(None) | Timing::Untimed => 0,
-    }
 }
 
 /// `PT`, `OT` or `SLP` by the line's modifier; `-` if it has none or several.

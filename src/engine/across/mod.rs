@@ -8,7 +8,7 @@
 mod courses;
 mod episodes;
 mod hours;
-mod parents;
+pub mod parents;
 mod remembered;
 mod repeated;
 mod seen;

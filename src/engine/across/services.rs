@@ -8,7 +8,6 @@ use crate::claim::{Claim, Date, ProcedureCode, Quantity, ServiceLine};
 use crate::codes::generated::DISTINCT_SERVICE;
 use crate::codes::{Codes, Discipline, EvaluationTier, Procedure, Timing};
 use crate::guide::{Section, row};
-use crate::rules::therapy::add_ons::span;
 use crate::rules::therapy::pairs::has_bypass;
 use crate::rules::therapy::therapy_line::DisciplineMark;
 
@@ -21,7 +20,8 @@ pub struct ServiceFact {
     pub code: ProcedureCode,
     /// Day of service.
     pub day: Date,
-    /// Minutes that its units stand for at the least; 0 if it is not timed.
+    /// Minutes of one person's time that its units stand for at the least; 0 if it is not counted
+    /// in units of 15, or may stand in another claim too.
     pub minutes: u32,
     /// Its timed units.
     pub units: u32,
@@ -37,10 +37,6 @@ pub struct ServiceFact {
     pub is_distinct: bool,
     /// Whether it is an original claim and no modifier says that the service came again.
     pub is_first: bool,
-    /// The first code of the same visit, or of the same month, if it is an add-on.
-    pub adds_to: Option<u64>,
-    /// The same of a code that others add to.
-    pub is_added_to: Option<u64>,
     /// Patient, payer and discipline.
     pub course: u64,
     /// Code, units and diagnoses, in whatever order these stand in the claim.
@@ -49,9 +45,10 @@ pub struct ServiceFact {
     pub step: Step,
     /// Renderer and day.
     pub renderer_day: u64,
-    /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation.
+    /// Patient, renderer, family and chapter of the diagnosis, if it is an initial evaluation of a
+    /// new claim.
     pub episode: Option<u64>,
-    /// Patient, renderer and family, if it is a re-evaluation.
+    /// Patient, renderer and family, if it is a re-evaluation of a new claim.
     pub again: Option<u64>,
 }
 
@@ -73,19 +70,19 @@ const ROUNDED: u32 = 7;
 const AGAIN: [&str; 3] = ["76", "77", "91"];
 
 /// The facts of a claim's therapy lines. A line whose renderer is not named as a person is left
-/// out: two people of a practice may have given what looks the same.
+/// out: two people of a practice may have given what looks the same. A void has none, since it
+/// takes services back.
 #[must_use]
 pub fn services_of(claim: &Claim<'_>, codes: &Codes) -> Vec<ServiceFact> {
     let known = |line: &ServiceLine<'_>| {
         let procedure = codes.procedure_on(line.procedure?, line.service_date?.from)?;
         Some(procedure)
     };
-    if !claim.lines.iter().any(|line| known(line).is_some()) {
+    if claim.is_void() || !claim.lines.iter().any(|line| known(line).is_some()) {
         return Vec::new();
     }
     let patient = patient(claim);
-    let facts =
-        claim.lines.iter().filter_map(|line| fact(claim, line, known(line)?, patient, codes));
+    let facts = claim.lines.iter().filter_map(|line| fact(claim, line, known(line)?, patient));
     let mut facts: Vec<ServiceFact> = facts.collect();
     take_rounding_off(&mut facts);
     facts
@@ -107,7 +104,6 @@ fn fact(
     line: &ServiceLine<'_>,
     procedure: &Procedure,
     patient: u64,
-    codes: &Codes,
 ) -> Option<ServiceFact> {
     let dates = line.service_date.filter(|dates| dates.from == dates.to)?;
     let renderer = claim.renderer_of(line).filter(|p| p.name.element(2) == Some(b"1"))?;
@@ -115,25 +111,25 @@ fn fact(
     let (code, day) = (line.procedure?, dates.from);
     let payer = claim.ancestors.payer().and_then(|payer| payer.id());
     let visit = fingerprint(&(patient, payer, renderer, day));
-    let of_span = |first: &str| fingerprint(&(patient, payer, renderer, first, span(day, first)));
     let discipline = DisciplineMark::of(&line.modifiers).one();
     let is_again = AGAIN.iter().any(|modifier| line.modifiers.has(modifier))
         || line.modifiers.iter().any(|modifier| DISTINCT_SERVICE.holds(modifier));
-    let is_repeated = procedure.tier == Some(EvaluationTier::Reevaluation);
-    let is_initial = procedure.tier.is_some() && !is_repeated;
+    let is_new = claim.is_original();
+    let is_repeated = is_new && procedure.tier == Some(EvaluationTier::Reevaluation);
+    let is_initial = is_new && procedure.tier.is_some() && !is_repeated;
+    // A second payer is billed for the same time.
+    let is_time = is_new && claim.ancestors.payer_sequence() == Some(b"P");
     let chapter = claim.diagnoses().next().and_then(|diagnosis| diagnosis.code.first().copied());
     Some(ServiceFact {
         line: line.ordinal,
         code,
         day,
-        minutes: minutes(procedure, line.units),
+        minutes: if is_time { minutes(procedure, line.units) } else { 0 },
         units: timed_units(procedure, line.units),
         renderer: number(renderer),
         tier: procedure.tier,
         visit,
         alike: alike(visit, code),
-        adds_to: procedure.addon_to.map(of_span),
-        is_added_to: codes.has_add_on(code).then(|| of_span(procedure.code)),
         course: fingerprint(&(patient, payer, discipline)),
         content: content(claim, line),
         step: match (procedure.tier, discipline) {
@@ -142,7 +138,7 @@ fn fact(
             (None, _) => Step::Treatment,
         },
         is_distinct: has_bypass(&line.modifiers),
-        is_first: claim.frequency() == Some(b"1") && !is_again,
+        is_first: is_new && !is_again,
         renderer_day: fingerprint(&(renderer, day)),
         episode: is_initial.then(|| fingerprint(&(patient, renderer, procedure.family, chapter))),
         again: is_repeated.then(|| fingerprint(&(patient, renderer, procedure.family))),
@@ -158,10 +154,10 @@ fn content(claim: &Claim<'_>, line: &ServiceLine<'_>) -> u32 {
     u32::try_from(fingerprint(&(line.procedure, units, diagnoses)) >> 32).unwrap_or_default()
 }
 
-/// Minutes that timed units stand for.
+/// Minutes that units of 15 minutes stand for. Codes with another clock, such as remote monitoring
+/// and work hardening, are not one to one on that day.
 fn minutes(procedure: &Procedure, units: Option<Quantity>) -> u32 {
-    let Timing::Timed(Some(each)) = procedure.timed else { return 0 };
-    timed_units(procedure, units).saturating_mul(u32::from(each))
+    if procedure.is_by_quarters() { timed_units(procedure, units).saturating_mul(15) } else { 0 }
 }
 
 fn timed_units(procedure: &Procedure, units: Option<Quantity>) -> u32 {
@@ -176,7 +172,7 @@ fn number(digits: &[u8]) -> u64 {
 }
 
 /// Who the patient is: member number, name and birth date.
-fn patient(claim: &Claim<'_>) -> u64 {
+pub(super) fn patient(claim: &Claim<'_>) -> u64 {
     let above = &claim.ancestors;
     let named = |section: Option<&Section<'_>>, name| {
         let segment = section.and_then(|section| section.find(name))?;
@@ -192,7 +188,7 @@ pub(super) fn alike(visit: u64, code: ProcedureCode) -> u64 {
     fingerprint(&(visit, code))
 }
 
-fn fingerprint(of: &impl Hash) -> u64 {
+pub(super) fn fingerprint(of: &impl Hash) -> u64 {
     // The seed is fixed, so that each run gives the same.
     FixedState::default().hash_one(of)
 }

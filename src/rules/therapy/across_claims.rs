@@ -132,7 +132,8 @@ rule! {
     ///
     /// ## Exceptions
     /// For each patient seven minutes are taken off, since units may be rounded up. Renderers that
-    /// are not named as persons do not count.
+    /// are not named as persons do not count, nor do codes with another clock, replacements and
+    /// claims to a second payer.
     IMPOSSIBLE_DAY {
         code: "AU101",
         name: "impossible-day",
@@ -236,6 +237,14 @@ mod tests {
             &[&[("D8*20260302", "D8*20260306"), ("1000000020", "1000000038")]],
         );
         assert_eq!(said(&EVALUATION_AGAIN, &colleague), Vec::<String>::new());
+        // A void takes the evaluation of the wrong day back.
+        for frequency in ["11:B:7", "11:B:8"] {
+            let mended = claims(
+                &[EVALUATION, ("11:B:1", frequency)],
+                &[&[("D8*20260302", "D8*20260306"), (frequency, "11:B:1")]],
+            );
+            assert_eq!(said(&EVALUATION_AGAIN, &mended), Vec::<String>::new());
+        }
     }
 
     #[test]
@@ -263,5 +272,12 @@ mod tests {
             ]
         );
         assert_eq!(said(&IMPOSSIBLE_DAY, &claims(&[six], &[&[]])), Vec::<String>::new());
+        // The same time billed to a second payer or taken back, and time of a whole month.
+        let second = claims(&[six], &copies).replace("SBR*P*18*******MB", "SBR*S*18*******MB");
+        assert_eq!(said(&IMPOSSIBLE_DAY, &second), Vec::<String>::new());
+        for change in [("11:B:1", "11:B:7"), ("11:B:1", "11:B:8"), ("97110:GP", "98980:GP")] {
+            let found = said(&IMPOSSIBLE_DAY, &claims(&[six, change], &copies));
+            assert_eq!(found, Vec::<String>::new(), "{change:?}");
+        }
     }
 }

@@ -19,10 +19,10 @@ rule! {
     /// `97130:GO` alone → `97129:GO`, and `97130:GO` for what was longer.
     ///
     /// ## Exceptions
-    /// 98981 is looked for by the month of 98980. The first code may stand in an earlier claim of
-    /// the file, of the same patient and person, if that claim goes out. A warning for
-    /// replacements, whose first code may be paid already, and for codes that the table knows from
-    /// one source or from memory.
+    /// 98981 is looked for by the month of 98980; both may cover several days. The first code may
+    /// stand in an earlier claim of the file for the same patient and payer, if that claim goes
+    /// out. A warning for replacements, whose first code may be paid already, and for codes that
+    /// the table knows from one source or from memory.
     ADD_ON_ALONE {
         code: "TH305",
         name: "add-on-alone",
@@ -41,7 +41,7 @@ rule! {
 fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
     let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
     let Some(parent) = line.procedure.addon_to else { return };
-    let Some(own) = Service::read(line.line) else { return };
+    let Some(own) = read(line.line) else { return };
     if has_parent(own, parent, claim) {
         return;
     }
@@ -51,7 +51,7 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
         words(own.day, parent)
     );
     let finding = out.report(&ADD_ON_ALONE, line.at(el::SV101_2), message);
-    if claim.frequency() != Some(b"1") || line.procedure.confidence > 1 {
+    if !claim.is_original() || line.procedure.confidence > 1 {
         finding.at_most(Severity::Warning);
     }
 }
@@ -60,6 +60,11 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
 /// monitoring (98980 and 98981) is counted by calendar month, all else by day.
 pub(crate) fn span(day: Date, code: &str) -> Date {
     if is_monthly(code) { day.first_of_month() } else { day }
+}
+
+/// Reads a line as it counts for add-ons.
+pub(crate) fn read<'a>(line: &'a ServiceLine<'a>) -> Option<Service<'a>> {
+    Service::of_monitoring(line).or_else(|| Service::read(line))
 }
 
 fn is_monthly(code: &str) -> bool {
@@ -75,7 +80,7 @@ fn words(day: Date, code: &str) -> String {
 fn has_parent(own: Service<'_>, parent: &str, claim: &Claim<'_>) -> bool {
     let is_parent = |service: &Service<'_>| service.code.as_str() == parent;
     if is_monthly(parent) {
-        let mut services = claim.lines.iter().filter_map(Service::read);
+        let mut services = claim.lines.iter().filter_map(read);
         return services
             .any(|other| is_parent(&other) && span(other.day, parent) == span(own.day, parent));
     }
@@ -118,5 +123,17 @@ mod tests {
                 ("DTP*472*D8*20260302~\nSE", "DTP*472*D8*20260309~\nSE"),
             ],
         );
+        let month = [
+            (FIRST, "HC:98981:GP*120*UN*1"),
+            (SECOND, "HC:98980:GP*80*UN*1"),
+            ("DTP*472*D8*20260302~\nLX", "DTP*472*D8*20260228~\nLX"),
+        ];
+        let [first, second, day] = month;
+        let whole = |dates| ("DTP*472*D8*20260302~\nSE", dates);
+        let february = whole("DTP*472*RD8*20260201-20260228~\nSE");
+        clean(&ADD_ON_ALONE, &[first, second, day, february]);
+        let january = whole("DTP*472*RD8*20260101-20260131~\nSE");
+        let message = "SV101-2: 98981 adds to 98980, which is not billed for 2026-02";
+        dirty(&ADD_ON_ALONE, &[first, second, day, january], message);
     }
 }

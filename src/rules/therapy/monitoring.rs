@@ -1,6 +1,6 @@
 //! TH306: codes of remote therapeutic monitoring that exclude each other.
 
-use crate::claim::{Claim, Date, ProcedureCode};
+use crate::claim::{Claim, Date};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Place};
 use crate::guide::el;
@@ -18,7 +18,8 @@ rule! {
     /// 98979 and 98980 in one month → 98980 alone, if 20 minutes were spent.
     ///
     /// ## Exceptions
-    /// Looked for within one claim. The codes of fewer days and minutes begin with 2026.
+    /// Looked for within one claim; of a line over several days the last counts. The codes of
+    /// fewer days and minutes begin with 2026.
     MONITORING_TIERS {
         code: "TH306",
         name: "monitoring-tiers",
@@ -66,11 +67,9 @@ impl Within {
 }
 
 fn check(claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    let is_monitoring = |code: ProcedureCode| code.as_bytes().starts_with(b"989");
     let services = || {
-        let services = claim.lines.iter().filter_map(Service::read);
-        let known = services.filter(move |service| is_monitoring(service.code));
-        known.filter(|service| ctx.codes.procedure_on(service.code, service.day).is_some())
+        let services = claim.lines.iter().filter_map(Service::of_monitoring);
+        services.filter(|service| ctx.codes.procedure_on(service.code, service.day).is_some())
     };
     for low in services() {
         let excludes = |other: &Service<'_>| {
@@ -97,7 +96,7 @@ fn check(claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::testing::{clean, dirty};
+    use crate::rules::testing::{changed, clean, dirty, said};
 
     const FIRST: &str = "HC:97110:GP*120*UN*2";
     const SECOND: &str = "HC:97140:GP*80*UN*1";
@@ -134,6 +133,14 @@ mod tests {
         clean(&MONITORING_TIERS, &[first, second, later]);
         // Two lines of one day are told as such.
         clean(&MONITORING_TIERS, &[first, second]);
+        let lasting = ("DTP*472*D8*20260302~\nLX", "DTP*472*RD8*20260101-20260130~\nLX");
+        let on = |dates| ("DTP*472*D8*20260302~\nSE", dates);
+        let overlapping = on("DTP*472*RD8*20260115-20260213~\nSE");
+        let message = "SV101-2: 98977 of 2026-02-13 and 98977 of 2026-01-30 exclude each other";
+        let text = changed(&[first, second, lasting, overlapping]);
+        assert_eq!(said(&MONITORING_TIERS, &text), [message]);
+        let next = on("DTP*472*RD8*20260131-20260301~\nSE");
+        clean(&MONITORING_TIERS, &[first, second, lasting, next]);
     }
 
     #[test]

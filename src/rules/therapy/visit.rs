@@ -17,6 +17,13 @@ impl<'a> Service<'a> {
         Some(Self { line, code: line.procedure?, day: span.from })
     }
 
+    /// Reads a line of monitoring, which counts over weeks: of several days it stands for the last,
+    /// on which its time or its days were full.
+    pub(crate) fn of_monitoring(line: &'a ServiceLine<'a>) -> Option<Self> {
+        let code = line.procedure.filter(|code| is_monitoring(*code))?;
+        Some(Self { line, code, day: line.service_date?.to })
+    }
+
     /// Whether the same person rendered both on the same day. Who is not named is taken for one
     /// person, since both lines stand in one claim.
     pub(crate) fn is_of_visit(&self, other: &Self, claim: &Claim<'_>) -> bool {
@@ -34,6 +41,11 @@ impl<'a> Service<'a> {
             (one, other) => is_same_npi(one, other),
         }
     }
+}
+
+/// Whether a code is one of remote therapeutic monitoring, 98975 to 98986.
+pub(crate) fn is_monitoring(code: ProcedureCode) -> bool {
+    ("98975"..="98986").contains(&code.as_str())
 }
 
 /// Every two services of one day, each two once, in the order of the lines.
