@@ -6876,13 +6876,13 @@ pub static EXTERNAL_CAUSE: CodeGroup = CodeGroup::new(&[(b"V00", b"Y99")]);
 pub static FACILITY_PLACE: CodeGroup = CodeGroup::new(&[(b"19", b"19"), (b"21", b"23"), (b"31", b"31"), (b"51", b"51"), (b"61", b"61"), (b"62", b"62")]);
 
 /// Group `factor`: `data/code_groups.tsv`.
-pub static FACTOR: CodeGroup = CodeGroup::new(&[(b"Z00", b"Z99")]);
+pub static FACTOR: CodeGroup = CodeGroup::new(&[(b"Z00", b"Z88"), (b"Z90", b"Z99")]);
 
 /// Group `functional_modifier`: `data/code_groups.tsv`.
 pub static FUNCTIONAL_MODIFIER: CodeGroup = CodeGroup::new(&[(b"CH", b"CN")]);
 
 /// Group `functional_report`: `data/code_groups.tsv`.
-pub static FUNCTIONAL_REPORT: CodeGroup = CodeGroup::new(&[(b"G8978", b"G9186")]);
+pub static FUNCTIONAL_REPORT: CodeGroup = CodeGroup::new(&[(b"G8978", b"G8999"), (b"G9158", b"G9176"), (b"G9186", b"G9186")]);
 
 /// Group `hands_on`: `data/code_groups.tsv`.
 pub static HANDS_ON: CodeGroup = CodeGroup::new(&[(b"97140", b"97140"), (b"97032", b"97036"), (b"97113", b"97113"), (b"97012", b"97012"), (b"97016", b"97028"), (b"G0283", b"G0283"), (b"97597", b"97597")]);
@@ -6896,14 +6896,14 @@ pub static INJURY: CodeGroup = CodeGroup::new(&[(b"S00", b"T88")]);
 /// Group `known_by_number`: `data/code_groups.tsv`.
 pub static KNOWN_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"97151", b"97158"), (b"97802", b"97804"), (b"97810", b"97814")]);
 
+/// Group `limbs_and_back`: `data/code_groups.tsv`.
+pub static LIMBS_AND_BACK: CodeGroup = CodeGroup::new(&[(b"M15", b"M19"), (b"M25", b"M25"), (b"M54", b"M54")]);
+
 /// Group `modifier_by_number`: `data/code_groups.tsv`.
-pub static MODIFIER_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"22", b"27"), (b"32", b"33"), (b"47", b"47"), (b"50", b"59"), (b"62", b"63"), (b"66", b"66"), (b"73", b"74"), (b"76", b"82"), (b"90", b"93"), (b"95", b"97"), (b"99", b"99"), (b"A1", b"A9"), (b"AA", b"AA"), (b"AD", b"AK"), (b"AM", b"AM"), (b"AO", b"AZ"), (b"BA", b"BA"), (b"BL", b"BL"), (b"BO", b"BP"), (b"BR", b"BR"), (b"BU", b"BU"), (b"CA", b"CG"), (b"CR", b"CT"), (b"DA", b"DA"), (b"E1", b"EE"), (b"EJ", b"EJ"), (b"EM", b"EM"), (b"EP", b"EP"), (b"ER", b"EY"), (b"F1", b"FC"), (b"FP", b"FT"), (b"FX", b"FY"), (b"G0", b"G9"), (b"GA", b"GZ"), (b"H9", b"HZ"), (b"J1", b"JE"), (b"JG", b"JG"), (b"JK", b"JL"), (b"JW", b"JZ"), (b"K0", b"KZ"), (b"L1", b"L1"), (b"LC", b"LD"), (b"LL", b"LM"), (b"LR", b"LU"), (b"M2", b"MS"), (b"N1", b"NB"), (b"NR", b"NR"), (b"NU", b"NU"), (b"P1", b"PD"), (b"PI", b"PI"), (b"PL", b"PO"), (b"PS", b"PT"), (b"Q0", b"QZ"), (b"RA", b"RE"), (b"RI", b"RI"), (b"RR", b"RR"), (b"RT", b"RT"), (b"SA", b"SZ"), (b"T1", b"TW"), (b"U1", b"UK"), (b"UN", b"US"), (b"V1", b"VM"), (b"VP", b"VP"), (b"X1", b"XU"), (b"ZA", b"ZD")]);
+pub static MODIFIER_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"22", b"27"), (b"32", b"33"), (b"47", b"47"), (b"50", b"59"), (b"62", b"63"), (b"66", b"66"), (b"73", b"74"), (b"76", b"82"), (b"90", b"93"), (b"95", b"97"), (b"99", b"99"), (b"A1", b"A9"), (b"AA", b"AA"), (b"AD", b"AK"), (b"AM", b"AM"), (b"AO", b"AZ"), (b"BA", b"BA"), (b"BL", b"BL"), (b"BO", b"BP"), (b"BR", b"BR"), (b"BU", b"BU"), (b"CA", b"CG"), (b"CP", b"CP"), (b"CR", b"CT"), (b"DA", b"DA"), (b"E1", b"EE"), (b"EJ", b"EJ"), (b"EM", b"EM"), (b"EP", b"EP"), (b"ER", b"EY"), (b"F1", b"FC"), (b"FP", b"FT"), (b"FX", b"FY"), (b"G0", b"G9"), (b"GA", b"GZ"), (b"H9", b"HZ"), (b"J1", b"JE"), (b"JG", b"JG"), (b"JK", b"JL"), (b"JW", b"JZ"), (b"K0", b"KZ"), (b"L1", b"L1"), (b"LC", b"LD"), (b"LL", b"LM"), (b"LR", b"LU"), (b"M2", b"MS"), (b"N1", b"NB"), (b"NR", b"NR"), (b"NU", b"NU"), (b"P1", b"PD"), (b"PI", b"PI"), (b"PL", b"PO"), (b"PS", b"PT"), (b"Q0", b"QZ"), (b"RA", b"RE"), (b"RI", b"RI"), (b"RR", b"RR"), (b"RT", b"RT"), (b"SA", b"SZ"), (b"T1", b"TW"), (b"U1", b"UK"), (b"UN", b"US"), (b"V1", b"VM"), (b"VP", b"VP"), (b"X1", b"XU"), (b"ZA", b"ZD")]);
 
 /// Group `monitoring_supply`: `data/code_groups.tsv`.
 pub static MONITORING_SUPPLY: CodeGroup = CodeGroup::new(&[(b"98976", b"98976"), (b"98977", b"98977"), (b"98984", b"98984"), (b"98985", b"98985")]);
-
-/// Group `musculoskeletal`: `data/code_groups.tsv`.
-pub static MUSCULOSKELETAL: CodeGroup = CodeGroup::new(&[(b"M00", b"M99")]);
 
 /// Group `new_injury`: `data/code_groups.tsv`.
 pub static NEW_INJURY: CodeGroup = CodeGroup::new(&[(b"S00", b"S99")]);
@@ -6917,8 +6917,8 @@ pub static OFFICE_VISIT: CodeGroup = CodeGroup::new(&[(b"99202", b"99205"), (b"9
 /// Group `pair_bypass`: `data/code_groups.tsv`.
 pub static PAIR_BYPASS: CodeGroup = CodeGroup::new(&[(b"59", b"59"), (b"XE", b"XE"), (b"XP", b"XP"), (b"XS", b"XS"), (b"XU", b"XU"), (b"24", b"24"), (b"25", b"25"), (b"27", b"27"), (b"57", b"57"), (b"58", b"58"), (b"78", b"78"), (b"79", b"79"), (b"91", b"91"), (b"LT", b"LT"), (b"RT", b"RT"), (b"E1", b"E4"), (b"F1", b"F9"), (b"FA", b"FA"), (b"T1", b"T9"), (b"TA", b"TA"), (b"LC", b"LC"), (b"LD", b"LD"), (b"LM", b"LM"), (b"RC", b"RC"), (b"RI", b"RI")]);
 
-/// Group `speech_and_swallowing`: `data/code_groups.tsv`.
-pub static SPEECH_AND_SWALLOWING: CodeGroup = CodeGroup::new(&[(b"F80", b"F80"), (b"R13", b"R13"), (b"R47", b"R49")]);
+/// Group `speech`: `data/code_groups.tsv`.
+pub static SPEECH: CodeGroup = CodeGroup::new(&[(b"F80", b"F80"), (b"R47", b"R47")]);
 
 /// Group `symptom`: `data/code_groups.tsv`.
 pub static SYMPTOM: CodeGroup = CodeGroup::new(&[(b"R00", b"R99")]);
@@ -6956,7 +6956,7 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     TableInfo { table: "icd-10-cm", release: "2026-04", rows: 98807, valid_from: "2025-10-01", valid_to: "2026-09-30", source: "CDC and CMS, ICD-10-CM, fiscal year 2026 with older codes; changes of 2027 in part" },
     TableInfo { table: "modifiers", release: "2026-11-23", rows: 35, valid_from: "", valid_to: "2026-12-31", source: "CMS manuals and payer notices; each row names its own" },
     TableInfo { table: "ncci-pairs", release: "2024-07-01", rows: 1365, valid_from: "1996-01-01", valid_to: "2024-09-30", source: "CMS NCCI practitioner edits of therapy codes, 389 rows compared with the hospital table of 2026-10-01" },
-    TableInfo { table: "code-groups", release: "2026-11-25", rows: 174, valid_from: "", valid_to: "", source: "codes that rules treat alike; each row names its own" },
+    TableInfo { table: "code-groups", release: "2026-11-25", rows: 179, valid_from: "", valid_to: "", source: "codes that rules treat alike; each row names its own" },
     TableInfo { table: "zip-prefixes", release: "2026-11-23", rows: 933, valid_from: "", valid_to: "", source: "counted from public ZIP lists" },
     TableInfo { table: "therapy-codes", release: "2026-11-23", rows: 214, valid_from: "", valid_to: "2026-12-31", source: "CMS fee schedule, MUE and therapy lists; each row names its own" },
     TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, valid_from: "", valid_to: "", source: "the 837P guide as tables, compared over three machine-readable models" },

@@ -1,9 +1,10 @@
 //! LN116: modifiers that no list knows.
 
+use crate::claim::PayerKind::WorkersCompensation;
 use crate::claim::{Claim, ServiceLine};
 use crate::codes::generated::MODIFIER_BY_NUMBER;
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place};
+use crate::finding::{Ack, Check, Context, Findings, NotChecked, Payers, Place, Severity};
 use crate::guide::el;
 
 rule! {
@@ -18,12 +19,14 @@ rule! {
     ///
     /// ## Exceptions
     /// Known are the modifiers of therapy with their meaning, and all others by number, the states'
-    /// own (U1 to UD) among them; new ones may be missing, so it only warns. Modifiers of lines
+    /// own (U1 to UD) among them; new ones may be missing, so it only warns. Information for workers'
+    /// compensation, where states have modifiers of their own. Modifiers of lines
     /// without a therapy code are not checked, and counted as such.
     MODIFIER_UNKNOWN {
         code: "LN116",
         name: "modifier-unknown",
         severity: Warning,
+        payers: Payers::ALL.with(&[WorkersCompensation], Severity::Info),
         snip: 5,
         ack: Ack::status("A7:453"),
         source: "HCPCS and CPT modifiers as known in 2026; data/modifiers.tsv, data/code_groups.tsv",
@@ -66,7 +69,7 @@ mod tests {
     fn letters_in_the_wrong_order() {
         let words = "SV101-3: PG is no modifier that is known";
         dirty(&MODIFIER_UNKNOWN, &[(LINE, "HC:97110:PG")], words);
-        for payer in ["MC", "CI", "WC", "16", "CH"] {
+        for payer in ["MC", "CI", "16", "CH"] {
             let payer = ("SBR*P*18*******MB~", &*format!("SBR*P*18*******{payer}~"));
             dirty(&MODIFIER_UNKNOWN, &[(LINE, "HC:97110:PG"), payer], words);
         }

@@ -27,7 +27,7 @@ rule! {
     ///
     /// ## Exceptions
     /// A warning where the ceiling may be lifted on appeal (indicator 3). Untimed codes are
-    /// TH301, minutes in the place of units LN121. Dates before July 2024 are not judged, other
+    /// TH301, minutes in the place of units LN121, lines marked GY do not count. Dates before July 2024 are not judged, other
     /// payers have tables of their own.
     UNITS_ABOVE_CEILING {
         code: "TH410",
@@ -118,12 +118,14 @@ fn above_ceiling(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, o
     let ceiling = ctx.codes.ceiling_on(line.procedure, line.day);
     let Some((ceiling, indicator)) = ceiling.filter(|(units, _)| *units > 0) else { return };
     let Some(own) = Service::read(line.line).filter(|_| counts(line.line)) else { return };
-    if line.procedure.is_once_a_day() || is_minutes(units) {
+    if line.procedure.is_once_a_day() || is_minutes(units) || line.is_statutorily_excluded() {
         return;
     }
     // The line that passes the ceiling is told, and none behind it.
     let earlier = claim.lines.iter().take_while(|other| other.ordinal < own.line.ordinal);
-    let earlier = earlier.filter(|other| other.procedure == Some(own.code));
+    let is_counted =
+        |other: &&ServiceLine<'_>| other.procedure == Some(own.code) && !other.modifiers.has("GY");
+    let earlier = earlier.filter(is_counted);
     let earlier = earlier.filter_map(Service::read).filter(|other| own.is_of_visit(other, claim));
     let before: Quantity = earlier.filter_map(|other| other.line.units).sum();
     let ceiling = Quantity::from(ceiling);
@@ -153,7 +155,7 @@ fn never_paid(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out:
         return;
     };
     let procedure = line.procedure;
-    if procedure.mue != Some(0) || line.line.modifiers.has("GY") {
+    if procedure.mue != Some(0) || line.is_statutorily_excluded() {
         return;
     }
     let (severity, words) = weight(procedure);
@@ -182,22 +184,25 @@ fn modalities_only(
     ctx: &Context<'_>,
     out: &mut Findings,
 ) {
-    let is_modality = |service: &Service<'_>| {
+    let modality = |service: &Service<'_>| {
         let procedure = ctx.codes.procedure_on(service.code, service.day);
-        procedure.is_some_and(|procedure| procedure.kind == ProcedureKind::Supervised)
+        procedure.filter(|procedure| procedure.kind == ProcedureKind::Supervised)
     };
-    let Some(own) = Service::read(line).filter(is_modality) else { return };
+    // What Medicare never pays has a rule of its own.
+    let is_medicare = claim.ancestors.payer_kind == MedicarePartB;
+    let is_told = |service: &Service<'_>| {
+        modality(service).is_some_and(|procedure| !is_medicare || procedure.mue != Some(0))
+    };
+    let Some(own) = Service::read(line).filter(is_told) else { return };
     // Whoever gave what else was done that day.
     let others = claim.lines.iter().filter(|other| other.ordinal != line.ordinal);
     let mut day = others.filter_map(Service::read).filter(|other| other.day == own.day);
-    // Once a visit, at its first line.
-    if !day.all(|other| is_modality(&other) && other.line.ordinal > line.ordinal) {
+    // Once a visit, at the first line that can be told.
+    let is_later = |other: &Service<'_>| other.line.ordinal > line.ordinal || !is_told(other);
+    if !day.all(|other| modality(&other).is_some() && is_later(&other)) {
         return;
     }
     let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    if line.procedure.mue == Some(0) {
-        return;
-    }
     let message = format!("only supervised modalities are billed for {}", own.day);
     out.report(&MODALITIES_ONLY, line.at(el::SV101_2), message);
 }
@@ -220,6 +225,7 @@ mod tests {
         let expected = "SV104 (warning): 7 units of 97110 on 2026-03-02; Medicare pays 6 a day";
         assert_eq!(said(&UNITS_ABOVE_CEILING, &text), [expected]);
         clean(&UNITS_ABOVE_CEILING, &[(FIRST, "HC:97110:GP*120*UN*6")]);
+        clean(&UNITS_ABOVE_CEILING, &[(FIRST, "HC:97110:GP:GY*120*UN*9")]);
         clean(&UNITS_ABOVE_CEILING, &[(FIRST, "HC:97110:GP*120*UN*9"), (PAYER, "*******MC~")]);
         clean(
             &UNITS_ABOVE_CEILING,
@@ -257,6 +263,16 @@ mod tests {
             &[(FIRST, "HC:97012:GP*120*UN*1"), (SECOND, "HC:G0283:GP*80*UN*1")],
             "SV101-2: only supervised modalities are billed for 2026-03-02",
         );
+        let bundled = (FIRST, "HC:97010:GP*120*UN*1");
+        dirty(
+            &MODALITIES_ONLY,
+            &[bundled, (SECOND, "HC:G0283:GP*80*UN*1")],
+            "SV101-2: only supervised modalities are billed for 2026-03-02",
+        );
+        clean(&MODALITIES_ONLY, &[bundled, (SECOND, "HC:97014:GP*80*UN*1")]);
+        let text = changed(&[bundled, (SECOND, "HC:97014:GP*80*UN*1"), (PAYER, "*******CI~")]);
+        let expected = "SV101-2 (info): only supervised modalities are billed for 2026-03-02";
+        assert_eq!(said(&MODALITIES_ONLY, &text), [expected]);
         clean(&MODALITIES_ONLY, &[(FIRST, "HC:97012:GP*120*UN*1")]);
         clean(
             &MODALITIES_ONLY,

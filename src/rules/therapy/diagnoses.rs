@@ -3,8 +3,8 @@
 use crate::claim::PayerKind::{Commercial, MedicarePartB};
 use crate::claim::{Claim, Diagnosis, ServiceLine};
 use crate::codes::generated::{
-    AFTERCARE, DISEASE, EXTERNAL_CAUSE, FACTOR, IMPAIRMENT, MUSCULOSKELETAL, NEW_INJURY,
-    SPEECH_AND_SWALLOWING, SYMPTOM, VAGUE_DIAGNOSIS,
+    AFTERCARE, DISEASE, EXTERNAL_CAUSE, FACTOR, IMPAIRMENT, LIMBS_AND_BACK, NEW_INJURY, SPEECH,
+    SYMPTOM, VAGUE_DIAGNOSIS,
 };
 use crate::codes::{CodeGroup, Discipline, EvaluationTier};
 use crate::finding::rule::rule;
@@ -27,7 +27,9 @@ rule! {
     /// Z47.1 alone → M25.561 and Z47.1, and pointers to both.
     ///
     /// ## Exceptions
-    /// Medicare Part B and commercial plans only.
+    /// Medicare Part B and commercial plans only. A missing limb (Z89) is what is treated. Lines of
+    /// other professions without a discipline modifier are not judged, unless their code is always
+    /// therapy.
     FACTORS_ONLY {
         code: "TH801",
         name: "factors-only",
@@ -53,6 +55,9 @@ rule! {
     ///
     /// ## Example
     /// Z47.89 with S83.511D → S83.511D.
+    ///
+    /// ## Exceptions
+    /// What an injury left behind (S as seventh character) is no injury that heals.
     AFTERCARE_OF_INJURY {
         code: "TH802",
         name: "aftercare-of-injury",
@@ -79,7 +84,8 @@ rule! {
     /// S83.511A on a line of 97110 → S83.511D.
     ///
     /// ## Exceptions
-    /// Evaluations are not judged.
+    /// Evaluations are not judged, nor lines of physicians, chiropractors and others who treat
+    /// injuries actively.
     INJURY_AS_NEW {
         code: "TH803",
         name: "injury-as-new",
@@ -243,6 +249,10 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
     let Some(codes) = pointed(line.line, claim) else { return };
     let pointed = Pointed { line, codes, claim };
+    pointed.external_cause_first(out);
+    if !line.is_given_as_therapy() {
+        return;
+    }
     pointed.factors_only(out);
     pointed.aftercare_of_injury(out);
     pointed.injury_as_new(out);
@@ -250,7 +260,6 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
     pointed.disease_only(out);
     pointed.of_another_discipline(out);
     pointed.high_for_one_symptom(out);
-    pointed.external_cause_first(out);
 }
 
 /// The codes; `None` if a diagnosis is not there or no ICD-10 code.
@@ -263,6 +272,11 @@ fn pointed<'b>(line: &ServiceLine<'b>, claim: &Claim<'b>) -> Option<[Option<&'b 
         (*slot)?;
     }
     codes.first().copied().flatten().map(|_| codes)
+}
+
+/// Whether a diagnosis has this seventh character.
+fn has_seventh(code: &[u8], character: u8) -> bool {
+    code.get(6) == Some(&character)
 }
 
 fn words(code: &[u8]) -> String {
@@ -295,19 +309,20 @@ impl<'a> Pointed<'a> {
     }
 
     fn aftercare_of_injury(&self, out: &mut Findings) {
-        let both = self.any_of(&AFTERCARE).zip(self.any_of(&NEW_INJURY));
-        let Some((aftercare, injury)) = both else { return };
+        let Some(aftercare) = self.any_of(&AFTERCARE) else { return };
+        // S tells of what an injury left behind.
+        let is_healing = |code: &&[u8]| NEW_INJURY.holds(code) && !has_seventh(code, b'S');
+        let Some(injury) = self.codes.into_iter().flatten().find(is_healing) else { return };
         let message =
             format!("{} is sent for the aftercare of {}", words(aftercare), words(injury));
         self.report(&AFTERCARE_OF_INJURY, message, out);
     }
 
     fn injury_as_new(&self, out: &mut Findings) {
-        let is_new =
-            |code: &&[u8]| NEW_INJURY.holds(code) && code.len() == 7 && code.ends_with(b"A");
+        let is_new = |code: &&[u8]| NEW_INJURY.holds(code) && has_seventh(code, b'A');
         let Some(injury) = self.codes.into_iter().flatten().find(is_new) else { return };
         let procedure = self.line.procedure;
-        if procedure.tier.is_none() {
+        if procedure.tier.is_none() && !self.line.is_of_another_profession() {
             let (injury, code) = (words(injury), procedure.code);
             let message = format!("{injury} is the code of a first encounter, {code} a treatment");
             self.report(&INJURY_AS_NEW, message, out);
@@ -332,8 +347,8 @@ impl<'a> Pointed<'a> {
     fn of_another_discipline(&self, out: &mut Findings) {
         let line = &self.line;
         let foreign = match line.mark().one() {
-            Some(Discipline::Speech) => &MUSCULOSKELETAL,
-            Some(Discipline::Physical) => &SPEECH_AND_SWALLOWING,
+            Some(Discipline::Speech) => &LIMBS_AND_BACK,
+            Some(Discipline::Physical) => &SPEECH,
             // Occupational therapists treat swallowing and thinking too.
             Some(Discipline::Occupational) | None => return,
         };
@@ -395,10 +410,32 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_other_professions_are_not_read_as_therapy() {
+        let factor = (HI, "HI*ABK:Z00129*ABF:R262~");
+        let test = (FIRST, "HC:96110*120*UN*2");
+        let physician = ("PXC*225100000X", "PXC*208000000X");
+        clean(&FACTORS_ONLY, &[factor, test, physician]);
+        dirty(
+            &FACTORS_ONLY,
+            &[factor, physician],
+            "SV107: the line points to Z00129 and to no code of what is treated",
+        );
+        clean(&FACTORS_ONLY, &[(HI, "HI*ABK:Z89511*ABF:R262~")]);
+        let injury = (HI, "HI*ABK:S134XXA*ABF:R262~");
+        let second = ("*1***1:2~", "*1***2~");
+        for profession in ["111N00000X", "207X00000X"] {
+            let profession = format!("PXC*{profession}");
+            clean(&INJURY_AS_NEW, &[injury, second, ("PXC*225100000X", &profession)]);
+        }
+    }
+
+    #[test]
     fn injuries_and_their_aftercare() {
         let both =
             [(HI, "HI*ABK:Z4789*ABF:S83511D~"), (POINTS, "*2***1:2~"), ("*1***1:2~", "*1***2~")];
         dirty(&AFTERCARE_OF_INJURY, &both, "SV107: Z4789 is sent for the aftercare of S83511D");
+        let [_, first, second] = both;
+        clean(&AFTERCARE_OF_INJURY, &[(HI, "HI*ABK:Z4789*ABF:S83511S~"), first, second]);
         clean(&AFTERCARE_OF_INJURY, &[(HI, "HI*ABK:Z471*ABF:M25561~"), (POINTS, "*2***1:2~")]);
         let new = (HI, "HI*ABK:S83511A*ABF:R262~");
         let second = ("*1***1:2~", "*1***2~");

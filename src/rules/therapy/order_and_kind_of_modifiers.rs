@@ -265,12 +265,11 @@ fn by_chiropractor(
     if DisciplineMark::of(&line.modifiers) != DisciplineMark::Missing {
         return;
     }
-    let is_chiropractor =
-        claim.renderer_taxonomy(line).is_some_and(|code| code.starts_with(b"111N"));
-    let Some(line) = TherapyLine::read(line, claim, ctx).filter(|_| is_chiropractor) else {
-        return;
-    };
-    if line.status() != TherapyStatus::Always || line.mark() != DisciplineMark::Missing {
+    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
+    if !line.is_of_chiropractor()
+        || line.status() != TherapyStatus::Always
+        || line.mark() != DisciplineMark::Missing
+    {
         return;
     }
     let message = format!("{} of a chiropractor carries no GP", line.procedure.code);

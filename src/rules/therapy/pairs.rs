@@ -82,8 +82,8 @@ rule! {
     /// 97162 and 99213 on one day → 97162 alone.
     ///
     /// ## Exceptions
-    /// A warning where the renderer is not known to be a therapist. Silent if one of the lines
-    /// has a modifier such as 25 or 59, unless a therapist rendered it.
+    /// A warning where the renderer is not known to be a therapist, and silent then if one of the
+    /// lines has a modifier such as 25 or 59.
     EVALUATION_BESIDE_OFFICE_VISIT {
         code: "TH205",
         name: "evaluation-beside-office-visit",
@@ -143,7 +143,7 @@ rule! {
     /// 97150 and 97110 on one day → 97150, and 97110 with 59 if it was given apart from the group.
     ///
     /// ## Exceptions
-    /// Any modifier of the table's list on either line ends the matter. Pairs that articles still
+    /// Any modifier of the table's list on either line ends the matter, as does GY. Pairs that articles still
     /// name, such as 97530 with 97116 or an evaluation with 97140, are no edits since 2020.
     PAIR_NEEDS_MODIFIER {
         code: "TH402",
@@ -206,17 +206,19 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
         if !one.is_of_visit(&other, claim) {
             continue;
         }
-        let Some((rule, words)) = denied.judge(context.codes) else { continue };
+        let is_therapist = |service: Service<'_>| {
+            let line = TherapyLine::read(service.line, claim, context);
+            line.is_some_and(|line| line.renderer().is_some())
+        };
+        let is_visit_of_therapist = denied.is_office_visit() && is_therapist(denied.first);
+        let is_bypassed = denied.is_bypassed() && !is_visit_of_therapist;
+        let Some((rule, words)) = judge(denied.edit, is_bypassed, context.codes) else { continue };
         let Some(service) = denied.second.line.service else { continue };
         let (paid, code, day) = (denied.first.code, denied.second.code, denied.second.day);
         let message = format!("{code} beside {paid} on {day}: {words}");
         out.begin_line(Some(denied.second.line.ordinal));
         let finding = out.report(rule, Place::of(&service, el::SV101_2), message);
-        let is_therapist = || {
-            let line = TherapyLine::read(denied.first.line, claim, context);
-            line.is_some_and(|line| line.renderer().is_some())
-        };
-        if rule.code == EVALUATION_BESIDE_OFFICE_VISIT.code && !is_therapist() {
+        if denied.is_office_visit() && !is_visit_of_therapist {
             finding.at_most(Severity::Warning);
         }
     }
@@ -235,15 +237,20 @@ impl<'a> Denied<'a> {
     fn between(one: &Service<'a>, other: &Service<'a>, codes: &'a Codes) -> Option<Self> {
         let edit = |first: &Service<'a>, second: &Service<'a>| {
             let edit = codes.edit(first.code, second.code, first.day)?;
-            Some(Self { first: *first, second: *second, edit })
+            // Nobody expects to be paid for what the law excludes.
+            let is_excluded = [first, second].iter().any(|one| one.line.modifiers.has("GY"));
+            (!is_excluded).then_some(Self { first: *first, second: *second, edit })
         };
         edit(one, other).or_else(|| edit(other, one))
     }
 
-    /// The rule that it breaks, and what is wrong; `None` if a modifier makes it right.
-    fn judge(&self, codes: &Codes) -> Option<(&'static Rule, &'static str)> {
-        let is_bypassed = [self.first, self.second].iter().any(|s| has_bypass(&s.line.modifiers));
-        judge(self.edit, is_bypassed, codes)
+    fn is_office_visit(&self) -> bool {
+        OFFICE_VISIT.holds(self.edit.column2.as_bytes())
+    }
+
+    /// Whether a modifier says that the two were distinct.
+    fn is_bypassed(&self) -> bool {
+        [self.first, self.second].iter().any(|service| has_bypass(&service.line.modifiers))
     }
 }
 
@@ -379,7 +386,15 @@ mod tests {
             "99213",
             "SV101-2: 99213 beside 97162 on 2026-03-02: the evaluation holds the visit",
         );
-        good(&EVALUATION_BESIDE_OFFICE_VISIT, "97162:GP", "99213:25", &[]);
+        // No modifier lets a therapist bill a visit.
+        bad(
+            &EVALUATION_BESIDE_OFFICE_VISIT,
+            "97162:GP",
+            "99213:25",
+            "SV101-2: 99213 beside 97162 on 2026-03-02: the evaluation holds the visit",
+        );
+        let physician = [("PXC*225100000X", "PXC*207Q00000X")];
+        good(&EVALUATION_BESIDE_OFFICE_VISIT, "97162:GP", "99213:25", &physician);
         let text = changed(&[
             (FIRST, "HC:97162:GP*120*UN*1"),
             (SECOND, "HC:99213*80*UN*1"),
@@ -412,6 +427,7 @@ mod tests {
         for modifiers in ["GP:59", "GP:XS", "GP:XE"] {
             good(&PAIR_NEEDS_MODIFIER, "97150:GP", &format!("97110:{modifiers}"), &[]);
         }
+        good(&PAIR_NEEDS_MODIFIER, "97150:GP", "97110:GP:GY", &[]);
         // Medicare takes it on either line.
         good(&PAIR_NEEDS_MODIFIER, "97150:GP:59", "97110:GP", &[]);
     }

@@ -143,9 +143,16 @@ fn mark(line: &ServiceLine<'_>, claim: &Claim<'_>) -> Option<String> {
 
 fn facility(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
     let Some(pos) = place(line, claim).filter(|pos| FACILITY_PLACE.holds(pos)) else { return };
-    let is_own = line.service.is_some_and(|service| service.element(5).is_some());
+    let is_own =
+        |line: &ServiceLine<'_>| line.service.is_some_and(|service| service.element(5).is_some());
+    let is_of_therapist = |line: &ServiceLine<'_>| {
+        let line = TherapyLine::read(line, claim, ctx);
+        line.is_some_and(|line| line.renderer().is_some())
+    };
     // The place of the claim is told once.
-    if !is_own && claim.lines.first().is_none_or(|first| first.ordinal != line.ordinal) {
+    let earlier = || claim.lines.iter().take_while(|other| other.ordinal < line.ordinal);
+    let is_own_place = is_own(line);
+    if !is_own_place && earlier().any(|other| !is_own(other) && is_of_therapist(other)) {
         return;
     }
     let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
@@ -155,7 +162,7 @@ fn facility(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &
         pos.escape_ascii(),
         renderer.words()
     );
-    let at = if is_own { line.at(el::SV105) } else { Place::of(&claim.clm, el::CLM05_1) };
+    let at = if is_own_place { line.at(el::SV105) } else { Place::of(&claim.clm, el::CLM05_1) };
     out.report(&FACILITY_AS_PLACE, at, message);
 }
 

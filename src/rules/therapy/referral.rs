@@ -4,7 +4,7 @@ use crate::claim::PayerKind::MedicarePartB;
 use crate::claim::{Claim, Party, ServiceLine, has_unplaced, is_same_npi};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Payers, Place, Severity};
-use crate::guide::{LoopId, el, row};
+use crate::guide::{LoopId, PlacedSegment, el, row};
 
 use super::therapy_line::{DisciplineMark, TherapyLine};
 
@@ -20,7 +20,8 @@ rule! {
     ///
     /// ## Exceptions
     /// Medicare Part B only, and claims with a line under GP, GO or GN. A referring provider on
-    /// the line (2420F) is as good.
+    /// the line (2420F) is as good. Lines of chiropractors and those marked GY are billed to be
+    /// denied, and have no plan of care.
     REFERRING_PROVIDER_MISSING {
         code: "TH807",
         name: "referring-provider-missing",
@@ -59,7 +60,7 @@ rule! {
         fix_at: FrontDesk,
         todo: "Enter the physician who referred the patient.",
         cms1500: "17b",
-        check: Check::Line(by_renderer),
+        check: Check::Claim(by_renderer),
     }
 }
 
@@ -69,13 +70,25 @@ fn missing(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     }
     let is_therapy = |line: &ServiceLine<'_>| {
         let therapy = TherapyLine::read(line, claim, context);
-        therapy.is_some_and(|line| line.mark() != DisciplineMark::Missing)
+        therapy.is_some_and(|line| {
+            let is_paid = !line.is_statutorily_excluded() && !line.is_of_chiropractor();
+            is_paid && line.mark() != DisciplineMark::Missing
+        })
     };
     let section = claim.section;
-    let is_sent = [row::L2310A_NM1_DN_P3, row::L2420F_NM1_DN_P3]
-        .into_iter()
-        .any(|name| section.find(name).is_some());
-    if is_sent || !claim.lines.iter().any(is_therapy) {
+    let names = || {
+        let rows = [row::L2310A_NM1_DN_P3, row::L2420F_NM1_DN_P3].into_iter();
+        let names = rows.flat_map(|name| section.find_all(name));
+        names.filter(|name| name.element(1) == Some(b"DN"))
+    };
+    // A number without its qualifier, and the reverse, have a finding of their own.
+    let has_number = |name: PlacedSegment<'_>| name.element(8).or(name.element(9)).is_some();
+    if names().any(has_number) || !claim.lines.iter().any(is_therapy) {
+        return;
+    }
+    if let Some(name) = names().next() {
+        let message = "the referring provider has no NPI, which Medicare wants";
+        out.report(&REFERRING_PROVIDER_MISSING, Place::of(&name, el::NM109), message);
         return;
     }
     let is_lost = [LoopId::L2310A, LoopId::L2420F].iter().any(|id| section.has_lost_opener(*id));
@@ -87,18 +100,17 @@ fn missing(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     out.report(&REFERRING_PROVIDER_MISSING, place, message);
 }
 
-fn by_renderer(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    // Once a claim, at the first line.
-    if claim.lines.first().is_none_or(|first| first.ordinal != line.ordinal) {
-        return;
-    }
+fn by_renderer(claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
     let Some(referring) = Party::find(claim.section, row::L2310A_NM1_DN_P3, None) else { return };
-    let renderer = claim.renderer_of(line).and_then(|party| party.npi());
-    if !is_same_npi(referring.npi(), renderer) {
-        return;
-    }
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
-    if line.renderer().is_some() {
+    let is_own = |line: &ServiceLine<'_>| {
+        let renderer = claim.renderer_of(line).and_then(|party| party.npi());
+        let is_therapist = || {
+            let line = TherapyLine::read(line, claim, ctx);
+            line.is_some_and(|line| line.renderer().is_some())
+        };
+        is_same_npi(referring.npi(), renderer) && is_therapist()
+    };
+    if claim.lines.iter().any(is_own) {
         let message = "the referring provider has the NPI of the therapist";
         out.report(&REFERRED_BY_RENDERER, Place::of(&referring.name, el::NM109), message);
     }
@@ -124,6 +136,21 @@ mod tests {
             &REFERRING_PROVIDER_MISSING,
             &[(REFERRING, ""), COUNT, ("HC:97110:GP*", "HC:99213*"), ("HC:97140:GP*", "HC:20610*")],
         );
+        // The number of a primary care provider, and a name alone, certify nothing.
+        dirty(
+            &REFERRING_PROVIDER_MISSING,
+            &[("NM1*DN*1", "NM1*P3*1")],
+            "NM1: no referring provider: Medicare wants who certified the plan of care",
+        );
+        dirty(
+            &REFERRING_PROVIDER_MISSING,
+            &[("DEE****XX*1000000012", "DEE")],
+            "NM109: the referring provider has no NPI, which Medicare wants",
+        );
+        let excluded = [("HC:97110:GP*", "HC:97110:GP:GY*"), ("HC:97140:GP*", "HC:97140:GP:GY*")];
+        clean(&REFERRING_PROVIDER_MISSING, &[(REFERRING, ""), COUNT, excluded[0], excluded[1]]);
+        let chiropractor = ("PXC*225100000X", "PXC*111N00000X");
+        clean(&REFERRING_PROVIDER_MISSING, &[(REFERRING, ""), COUNT, chiropractor]);
         let on_line = format!("{REFERRING}LX*2~");
         clean(&REFERRING_PROVIDER_MISSING, &[(REFERRING, ""), ("LX*2~", &on_line)]);
         assert_eq!(codes_of(&[("NM1*DN*1", "NM1*D9*1")]), ["ST101"]);
@@ -137,6 +164,9 @@ mod tests {
             &[same],
             "NM109: the referring provider has the NPI of the therapist",
         );
+        let supply = ("HC:97110:GP*120*UN*2", "HC:A4556*120*UN*2");
+        let said = "NM109: the referring provider has the NPI of the therapist";
+        dirty(&REFERRED_BY_RENDERER, &[same, supply], said);
         clean(&REFERRED_BY_RENDERER, &[same, ("PXC*225100000X", "PXC*207Q00000X")]);
     }
 }

@@ -85,6 +85,30 @@ impl<'a> TherapyLine<'a> {
         DisciplineMark::of(&self.line.modifiers)
     }
 
+    /// Whether it says itself that Medicare covers it in no case (GY): billed to be denied, for
+    /// another payer to pay.
+    pub(crate) fn is_statutorily_excluded(&self) -> bool {
+        self.line.modifiers.has("GY")
+    }
+
+    /// Whether a chiropractor rendered it.
+    pub(crate) fn is_of_chiropractor(&self) -> bool {
+        self.claim.renderer_taxonomy(self.line).is_some_and(|code| code.starts_with(b"111N"))
+    }
+
+    /// Whether the renderer's taxonomy is sent, and is not one of a therapist or an assistant.
+    pub(crate) fn is_of_another_profession(&self) -> bool {
+        self.claim.renderer_taxonomy(self.line).is_some() && self.renderer().is_none()
+    }
+
+    /// Whether it is given as therapy: by its modifier, by who rendered it, or since its code is
+    /// always therapy. Physicians bill splints, wound care and tests of development as well.
+    pub(crate) fn is_given_as_therapy(&self) -> bool {
+        self.mark() != DisciplineMark::Missing
+            || self.renderer().is_some()
+            || self.status() == TherapyStatus::Always
+    }
+
     /// Who rendered it, if the taxonomy is one of a therapist or a therapy assistant. An unknown
     /// taxonomy, an organisation and a physician are `None` and never raise a finding.
     pub(crate) fn renderer(&self) -> Option<Renderer> {
