@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use clap::builder::FalseyValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::claim::Date;
@@ -46,10 +47,10 @@ pub(super) struct Arguments {
 #[command(next_display_order = 900)]
 pub(super) struct Global {
     /// Say nothing on success
-    #[arg(short, long, global = true, env = "SCRUB837_QUIET", conflicts_with = "verbose")]
+    #[arg(short, long, global = true, env = "SCRUB837_QUIET", value_parser = FalseyValueParser::new())]
     pub quiet: bool,
     /// Say more: each input as it is done
-    #[arg(short, long, global = true, env = "SCRUB837_VERBOSE")]
+    #[arg(short, long, global = true, env = "SCRUB837_VERBOSE", value_parser = FalseyValueParser::new())]
     pub verbose: bool,
     /// How messages on standard error are written
     #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
@@ -119,7 +120,7 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "PARTY", env = "SCRUB837_SPLIT_BY")]
     pub split_by: Option<SplitChoice>,
     /// Write acknowledgments too: TA1, 999 (005010X231A1) and 277CA (005010X214)
-    #[arg(long, env = "SCRUB837_ACKS")]
+    #[arg(long, env = "SCRUB837_ACKS", value_parser = FalseyValueParser::new())]
     pub acks: bool,
     /// Control number of the first acknowledgment, three for each interchange that is answered
     /// [default: follows from the numbers that are answered]
@@ -130,10 +131,10 @@ pub(super) struct RunArguments {
     #[arg(long, value_name = "DATE", env = "SCRUB837_TODAY")]
     pub today: Option<jiff::civil::Date>,
     /// Replace files in the output folder that came from another input
-    #[arg(long)]
+    #[arg(long, env = "SCRUB837_OVERWRITE", value_parser = FalseyValueParser::new())]
     pub overwrite: bool,
     /// End with exit code 3 if there is no input
-    #[arg(long, env = "SCRUB837_FAIL_IF_EMPTY")]
+    #[arg(long, env = "SCRUB837_FAIL_IF_EMPTY", value_parser = FalseyValueParser::new())]
     pub fail_if_empty: bool,
     #[command(flatten)]
     pub common: Common,
@@ -186,6 +187,9 @@ pub(super) struct ExtractArguments {
     /// Claims that a worklist names
     #[arg(long, value_name = "CSV")]
     pub from: Option<PathBuf>,
+    /// Replace a file that stands where the claims go
+    #[arg(long)]
+    pub overwrite: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -216,6 +220,9 @@ pub(super) struct MergeArguments {
     /// File to write to, or - for standard output
     #[arg(short, long, value_name = "OUT")]
     pub output: PathBuf,
+    /// Replace a file that stands where the claims go
+    #[arg(long)]
+    pub overwrite: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -235,6 +242,9 @@ pub(super) struct DeidentifyArguments {
     /// Write the file even if something else would be said of it
     #[arg(long)]
     pub allow_differences: bool,
+    /// Replace a file that stands where the claims go
+    #[arg(long)]
+    pub overwrite: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -310,10 +320,10 @@ pub(super) struct Common {
     #[arg(long, value_name = "POLICY", env = "SCRUB837_POLICY", value_parser = Strictness::from_name)]
     pub policy: Option<Strictness>,
     /// The same as --fail-on never
-    #[arg(long, conflicts_with = "fail_on")]
+    #[arg(long, env = "SCRUB837_EXIT_ZERO", value_parser = FalseyValueParser::new())]
     pub exit_zero: bool,
     /// Show names, birth dates, addresses and member numbers instead of asterisks
-    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA")]
+    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA", value_parser = FalseyValueParser::new())]
     pub show_patient_data: bool,
     /// CSV of minutes to check timed units against; its columns are `claim_id`, `line`, `minutes`
     /// and if known `assistant_minutes`
@@ -335,7 +345,7 @@ pub(super) struct Choice {
     #[arg(long, value_name = "FILE", env = "SCRUB837_CONFIG")]
     pub config: Option<PathBuf>,
     /// Work without any configuration file
-    #[arg(long, conflicts_with = "config")]
+    #[arg(long)]
     pub no_config: bool,
     /// Only these rules: codes, names, families (TH), or ALL
     #[arg(long, value_name = "RULES", value_delimiter = ',', env = "SCRUB837_SELECT")]
@@ -482,14 +492,14 @@ pub(super) struct ViewArguments {
     #[arg(long)]
     pub no_findings: bool,
     /// Write to the terminal without a pager
-    #[arg(long, env = "SCRUB837_NO_PAGER")]
+    #[arg(long, env = "SCRUB837_NO_PAGER", value_parser = FalseyValueParser::new())]
     pub no_pager: bool,
     /// Threads that read [default: one for each core]
     #[arg(short, long, value_name = "N", env = "SCRUB837_JOBS")]
     #[arg(value_parser = clap::value_parser!(u16).range(1..))]
     pub jobs: Option<u16>,
     /// Show names, birth dates, addresses and member numbers instead of asterisks
-    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA")]
+    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA", value_parser = FalseyValueParser::new())]
     pub show_patient_data: bool,
     #[command(flatten)]
     pub choice: Choice,
@@ -543,7 +553,7 @@ pub(super) struct AckArguments {
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AckFormat,
     /// Show names, birth dates, addresses and member numbers of the claim file
-    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA")]
+    #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA", value_parser = FalseyValueParser::new())]
     pub show_patient_data: bool,
 }
 

@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::engine::{CheckedBatch, ScrubError, Scrubber};
 use crate::job::Input;
 use crate::job::atomic::AtomicFile;
+use crate::job::folder::Existing;
 use crate::job::run::chain;
 use crate::policy::Baseline;
 use crate::policy::baseline::Accepted;
@@ -14,6 +15,7 @@ use super::args::BaselineArguments;
 use super::exit::Exit;
 use super::messages::Messages;
 use super::settings::{self, Given, Ready};
+use super::target;
 
 pub(super) fn baseline(
     arguments: &BaselineArguments,
@@ -25,6 +27,10 @@ pub(super) fn baseline(
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
+    let read = (&found, &arguments.common, None);
+    if let Err(exit) = target::is_free(&arguments.output, read, Existing::Overwrite, messages) {
+        return exit;
+    }
     let mut exit = Exit::Clean;
     for error in &found.errors {
         messages.error(&format!("{}: {}", error.name(), chain(error)));

@@ -9,6 +9,7 @@ use super::exit::Exit;
 use super::merge::tell;
 use super::messages::Messages;
 use super::settings::{self, Given, Ready};
+use super::target;
 
 pub(super) fn deidentify(
     arguments: &DeidentifyArguments,
@@ -29,6 +30,12 @@ pub(super) fn deidentify(
         messages.error(&format!("{}: give one file", arguments.input.display()));
         return Exit::Usage;
     };
+    let read = (&found, &arguments.common, None);
+    if let Err(exit) =
+        target::is_free(&arguments.output, read, target::existing(arguments.overwrite), messages)
+    {
+        return exit;
+    }
     let pseudonyms = arguments.seed.map_or_else(Pseudonyms::random, Pseudonyms::seeded);
     let differences =
         if arguments.allow_differences { Differences::Allowed } else { Differences::Refused };

@@ -16,6 +16,7 @@ use super::exit::Exit;
 use super::merge::{refused, tell};
 use super::messages::Messages;
 use super::settings::{self, Given, Ready};
+use super::target;
 
 /// Which claims are wanted. What is not said does not matter.
 struct Wanted {
@@ -40,8 +41,14 @@ pub(super) fn extract(arguments: &ExtractArguments, given: Given<'_>, messages: 
             return Exit::Usage;
         }
     };
+    let read = (&found, &arguments.common, arguments.from.as_deref());
+    if let Err(exit) =
+        target::is_free(&arguments.output, read, target::existing(arguments.overwrite), messages)
+    {
+        return exit;
+    }
     let collected = Collection::create(&arguments.output).and_then(|mut collection| {
-        collection.read(&found, &scrubber, &mut |_, checked, sections| {
+        let unread = collection.read(&found, &scrubber, &mut |_, checked, sections| {
             let numbers = wanted.of_batch(checked);
             sections.take(checked, Form::AsReceived, &numbers)
         })?;
@@ -50,16 +57,29 @@ pub(super) fn extract(arguments: &ExtractArguments, given: Given<'_>, messages: 
         if claims > 0 {
             collection.finish()?;
         }
-        Ok(claims)
+        Ok((claims, unread))
     });
     match collected {
-        Ok(claims) => {
+        Ok((claims, unread)) => {
+            for input in &unread {
+                messages.error(&input.to_string());
+            }
             let missing = wanted.missing();
             for claim in &missing {
                 messages.error(&format!("{claim}: no claim of this number is in the inputs"));
             }
-            tell(claims, &arguments.output, messages);
-            if claims == 0 || !missing.is_empty() { Exit::Rejections } else { Exit::Clean }
+            if claims == 0 && !unread.is_empty() {
+                messages.error("nothing was written");
+            } else {
+                tell(claims, &arguments.output, messages);
+            }
+            if !unread.is_empty() {
+                Exit::Input
+            } else if claims == 0 || !missing.is_empty() {
+                Exit::Rejections
+            } else {
+                Exit::Clean
+            }
         }
         Err(error) => refused(&error, messages),
     }

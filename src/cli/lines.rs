@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, IntoInnerError, Write};
 
 use crate::engine::{CheckedBatch, Scrubber};
 use crate::job::atomic::AtomicFile;
+use crate::job::folder::Existing;
 use crate::job::input::Found;
 use crate::report::service_lines::{ServiceLinesReport, Which};
 use crate::report::{Ending, Report};
@@ -13,6 +14,7 @@ use super::exit::Exit;
 use super::messages::Messages;
 use super::reading::{self, failed_output};
 use super::settings::{self, Given, Ready};
+use super::target;
 
 pub(super) fn lines(arguments: &LinesArguments, given: Given<'_>, messages: &Messages) -> Exit {
     let ready = settings::ready(&arguments.inputs, &arguments.common, given, messages);
@@ -20,6 +22,12 @@ pub(super) fn lines(arguments: &LinesArguments, given: Given<'_>, messages: &Mes
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
+    if let Some(output) = &arguments.output {
+        let read = (&found, &arguments.common, None);
+        if let Err(exit) = target::is_free(output, read, Existing::Overwrite, messages) {
+            return exit;
+        }
+    }
     match write(arguments, &found, &scrubber, messages) {
         Ok(exit) => exit,
         Err(error) => match &arguments.output {

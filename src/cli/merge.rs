@@ -13,6 +13,7 @@ use super::args::MergeArguments;
 use super::exit::Exit;
 use super::messages::Messages;
 use super::settings::{self, Given, Ready};
+use super::target;
 
 /// So many reasons are told.
 const MOST_TOLD: usize = 20;
@@ -23,19 +24,35 @@ pub(super) fn merge(arguments: &MergeArguments, given: Given<'_>, messages: &Mes
         Ok(ready) => ready,
         Err(exit) => return exit,
     };
+    let read = (&found, &arguments.common, None);
+    if let Err(exit) =
+        target::is_free(&arguments.output, read, target::existing(arguments.overwrite), messages)
+    {
+        return exit;
+    }
     let mut seen = Merging::default();
+    for input in &found.repeated {
+        seen.reasons.push(format!("{}: is given twice, with all its claims", input.name()));
+    }
     let collected = Collection::create(&arguments.output).and_then(|mut collection| {
-        collection.read(&found, &scrubber, &mut |file, checked, sections| {
+        let unread = collection.read(&found, &scrubber, &mut |file, checked, sections| {
             let numbers = seen.look(file, checked);
             sections.take(checked, Form::Corrected, &numbers)
         })?;
         let claims = collection.claims();
-        if seen.reasons.is_empty() && claims > 0 {
+        if seen.reasons.is_empty() && unread.is_empty() && claims > 0 {
             collection.finish()?;
         }
-        Ok(claims)
+        Ok((claims, unread))
     });
     match collected {
+        Ok((_, unread)) if !unread.is_empty() => {
+            for input in &unread {
+                messages.error(&input.to_string());
+            }
+            messages.error("nothing was written");
+            Exit::Input
+        }
         Ok(_) if !seen.reasons.is_empty() => {
             for reason in seen.reasons.iter().take(MOST_TOLD) {
                 messages.error(reason);
@@ -45,7 +62,7 @@ pub(super) fn merge(arguments: &MergeArguments, given: Given<'_>, messages: &Mes
             messages.error(&format!("nothing was written{more}"));
             Exit::Rejections
         }
-        Ok(claims) => {
+        Ok((claims, _)) => {
             tell(claims, &arguments.output, messages);
             Exit::Clean
         }
@@ -116,8 +133,5 @@ pub(super) fn tell(claims: u64, output: &Path, messages: &Messages) {
 pub(super) fn refused(error: &CollectError, messages: &Messages) -> Exit {
     messages.error(&chain(error));
     messages.error("nothing was written");
-    match error {
-        CollectError::Output { .. } => Exit::Output,
-        _ => Exit::Input,
-    }
+    Exit::Output
 }

@@ -24,6 +24,7 @@ mod rules;
 mod run;
 mod settings;
 mod stats;
+mod target;
 mod view;
 
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use crate::claim::Date;
 use crate::config::{CameTo, Config};
 use crate::engine::{ScrubError, Scrubber};
 use crate::job::filter::filter;
-use crate::job::folder::{Existing, FolderError};
+use crate::job::folder::FolderError;
 use crate::job::input::{self, Found};
 use crate::job::run::chain;
 use crate::job::twice;
@@ -21,6 +21,7 @@ use super::exit::Exit;
 use super::messages::Messages;
 use super::progress::Progress;
 use super::settings::{self, Given};
+use super::target;
 
 /// Causes that the closing lines name.
 const CAUSES_NAMED: usize = 3;
@@ -69,7 +70,7 @@ pub(super) fn run(arguments: &RunArguments, given: Given<'_>, messages: &Message
 fn plan(arguments: &RunArguments, config: &Config) -> Plan {
     Plan {
         folder: arguments.output.clone(),
-        existing: if arguments.overwrite { Existing::Overwrite } else { Existing::KeepOthers },
+        existing: target::existing(arguments.overwrite),
         reports: config.reports(),
         newlines: config.newlines(),
         acks: arguments.acks.then(|| AckPlan {

@@ -73,8 +73,8 @@ pub(super) fn settle(
     let named: Vec<PathBuf> = inputs.iter().filter(|input| is_named(input)).cloned().collect();
     let choice = &common.choice;
     let source = match &choice.config {
+        _ if choice.no_config => Source::Nowhere,
         Some(file) => Source::File(file),
-        None if choice.no_config => Source::Nowhere,
         None if named.is_empty() => Source::Beside(&here),
         None => Source::Beside(&named),
     };
@@ -86,11 +86,11 @@ pub(super) fn settle(
 
 fn layer(common: &Common, given: Given<'_>) -> Layer {
     let choice = &common.choice;
-    let fail_on = if common.exit_zero {
-        Some(Set { value: FailOn::Never, origin: Origin::Flag("--exit-zero") })
-    } else {
-        given.set("fail_on", ("--fail-on", "SCRUB837_FAIL_ON"), common.fail_on)
-    };
+    let never = common.exit_zero.then_some(FailOn::Never);
+    let never = given.set("exit_zero", ("--exit-zero", "SCRUB837_EXIT_ZERO"), never);
+    let bar = given.set("fail_on", ("--fail-on", "SCRUB837_FAIL_ON"), common.fail_on);
+    let fail_on =
+        [never, bar].into_iter().flatten().min_by_key(|set| !matches!(set.origin, Origin::Flag(_)));
     let shown = common.show_patient_data.then_some(PatientData::Shown);
     Layer {
         baseline: given.set(

@@ -50,6 +50,18 @@ pub enum ConfigError {
         /// Another one.
         other: PathBuf,
     },
+    /// A file is found for some inputs and not for others.
+    #[error(
+        "{} is not above {}: say which configuration is meant by --config or --no-config, or check \
+         them apart",
+        one.display(), input.display()
+    )]
+    NotAbove {
+        /// The file.
+        one: PathBuf,
+        /// An input, or the folder of one, that has none.
+        input: PathBuf,
+    },
     /// A baseline cannot be used.
     #[error("{}", path.display())]
     Baseline {

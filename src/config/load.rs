@@ -43,17 +43,19 @@ pub fn load(source: Source<'_>) -> Result<(Layer, Vec<PathBuf>), ConfigError> {
     Ok((layer, files))
 }
 
-/// The one file that all inputs have.
+/// The one file that all inputs have, or none of them.
 fn discover(inputs: &[PathBuf]) -> Result<Option<PathBuf>, ConfigError> {
-    let mut found: Option<PathBuf> = None;
-    for input in inputs {
-        match (nearest_file(input), &found) {
-            (Some(other), Some(one)) if other != *one => {
-                return Err(ConfigError::Several { one: one.clone(), other });
+    let mut files = inputs.iter().map(|input| (input, nearest_file(input)));
+    let Some((first, found)) = files.next() else { return Ok(None) };
+    for (input, other) in files {
+        return Err(match (&found, other) {
+            (one, other) if *one == other => continue,
+            (Some(one), Some(other)) => ConfigError::Several { one: one.clone(), other },
+            (Some(one), None) => ConfigError::NotAbove { one: one.clone(), input: input.clone() },
+            (None, other) => {
+                ConfigError::NotAbove { one: other.unwrap_or_default(), input: first.clone() }
             }
-            (Some(file), _) => found = Some(file),
-            (None, _) => {}
-        }
+        });
     }
     Ok(found)
 }
@@ -239,6 +241,20 @@ mod tests {
         assert_eq!(files, [input("b/scrub837.toml")]);
         let both = [input("a/deep/in.837"), input("b/in.837")];
         assert!(matches!(load(Source::Beside(&both)), Err(ConfigError::Several { .. })));
+    }
+
+    #[test]
+    fn a_file_of_some_inputs_is_not_for_the_others() {
+        let folder = folder(&[("a/scrub837.toml", ""), ("a/in.837", ""), ("b/in.837", "")]);
+        let input = |name: &str| folder.path().join(name);
+        for inputs in [[input("a/in.837"), input("b/in.837")], [input("b"), input("a")]] {
+            let Err(ConfigError::NotAbove { one, input: alone }) = load(Source::Beside(&inputs))
+            else {
+                panic!("{inputs:?} have one configuration");
+            };
+            assert_eq!(one, input("a/scrub837.toml"));
+            assert!(alone.starts_with(input("b")));
+        }
     }
 
     #[test]

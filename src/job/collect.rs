@@ -10,18 +10,20 @@ use super::atomic::AtomicFile;
 use super::input::Found;
 use super::run::chain;
 
+/// An input that cannot be read to its end, or holds no claims.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+#[error("{file}: {reason}")]
+pub struct Unread {
+    /// The input, as the user named it.
+    pub file: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Why claims are not collected.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CollectError {
-    /// An input cannot be read to its end, or holds no claims.
-    #[error("{file}: {reason}")]
-    Input {
-        /// The input, as the user named it.
-        file: String,
-        /// Why.
-        reason: String,
-    },
     /// The output cannot be written.
     #[error("{file}: cannot be written")]
     Output {
@@ -82,24 +84,31 @@ impl Collection {
         Ok(Self { writer: writer.with_own_interchange_numbers(), name })
     }
 
-    /// Looks at all inputs, batch after batch; `take` writes what it wants of them.
+    /// Looks at all inputs, batch after batch; `take` writes what it wants of them. Gives those that
+    /// could not be read to their end.
     ///
     /// # Errors
-    /// An input cannot be read to its end, or the output fails.
+    /// The output fails.
     pub fn read(
         &mut self,
         found: &Found,
         scrubber: &Scrubber,
         take: &mut (dyn FnMut(&str, &CheckedBatch, &mut Sections<'_>) -> io::Result<()> + Send),
-    ) -> Result<(), CollectError> {
-        if let Some(error) = found.errors.first() {
-            let (file, reason) = (error.name().to_owned(), chain(error));
-            return Err(CollectError::Input { file, reason });
-        }
+    ) -> Result<Vec<Unread>, CollectError> {
+        let not_found = found.errors.iter();
+        let not_found =
+            not_found.map(|error| Unread { file: error.name().to_owned(), reason: chain(error) });
+        let mut unread: Vec<Unread> = not_found.collect();
         for input in &found.inputs {
             let file = input.name();
-            let unread = |reason: String| CollectError::Input { file: file.clone(), reason };
-            let mut opened = input.open().map_err(|error| unread(error.to_string()))?;
+            let mut fails = |reason: String| unread.push(Unread { file: file.clone(), reason });
+            let mut opened = match input.open() {
+                Ok(opened) => opened,
+                Err(error) => {
+                    fails(error.to_string());
+                    continue;
+                }
+            };
             let writer = &mut self.writer;
             let ended = scrubber
                 .scrub(&mut opened, &mut |checked| take(&file, checked, &mut Sections { writer }));
@@ -107,17 +116,15 @@ impl Collection {
                 Ok(ended) => {
                     let refusal = ended.refusal.map(|refusal| refusal.to_string());
                     let incomplete = ended.incomplete.map(|incomplete| incomplete.to_string());
-                    if let Some(reason) = refusal.or(incomplete) {
-                        return Err(unread(reason));
-                    }
+                    refusal.or(incomplete).into_iter().for_each(&mut fails);
                 }
                 Err(ScrubError::Sink(source)) => {
                     return Err(CollectError::Output { file: self.name.clone(), source });
                 }
-                Err(error) => return Err(unread(chain(&error))),
+                Err(error) => fails(chain(&error)),
             }
         }
-        Ok(())
+        Ok(unread)
     }
 
     /// How many claims were written.

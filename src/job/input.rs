@@ -1,5 +1,6 @@
 //! Files, folders, patterns and standard input; plain, gzip or Zstandard.
 
+use std::collections::HashSet;
 use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -67,6 +68,8 @@ impl InputError {
 pub struct Found {
     /// Inputs, sorted, each once.
     pub inputs: Vec<Input>,
+    /// Inputs that were named again, be it in another way.
+    pub repeated: Vec<Input>,
     /// What could not be found or read.
     pub errors: Vec<InputError>,
 }
@@ -99,8 +102,11 @@ pub fn find(names: &[PathBuf], skip: Option<&Path>) -> Found {
         }
     }
     found.inputs.sort();
-    found.inputs.dedup();
-    found
+    // The first spelling of a file stands for all.
+    let mut seen = HashSet::new();
+    let (inputs, repeated) =
+        std::mem::take(&mut found.inputs).into_iter().partition(|i| seen.insert(i.identity()));
+    Found { inputs, repeated, ..found }
 }
 
 fn find_one(name: &Path, skip: Option<&Path>, inputs: &mut Vec<Input>) -> Result<(), InputError> {
@@ -177,6 +183,18 @@ impl Input {
         match self {
             Self::Standard => "-".to_owned(),
             Self::File(path) => path.display().to_string(),
+        }
+    }
+
+    /// What it is, however it was named: where a file stands in the end, `-` for standard input.
+    #[must_use]
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Standard => self.name(),
+            Self::File(path) => {
+                let stands = path.canonicalize().or_else(|_| std::path::absolute(path));
+                stands.as_deref().unwrap_or(path).display().to_string()
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 //! - [`input`]: files, folders, patterns, standard input; compressed or not.
 //! - [`names`]: which files an input leads to.
 //! - [`folder`]: the output folder: its lock, and what may be replaced in it.
+//! - [`origins`]: what stands in it, and from which input it came.
 //! - [`atomic`]: files that get their final name when they are whole, or never.
 //! - `acks`: acknowledgments, read again before they get their names.
 //! - [`outputs`]: the files of one input while it is read.
@@ -20,6 +21,7 @@ pub mod filter;
 pub mod folder;
 pub mod input;
 pub mod names;
+pub mod origins;
 pub mod outputs;
 mod page_parts;
 pub mod parts;

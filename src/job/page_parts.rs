@@ -120,8 +120,8 @@ impl PageParts {
     }
 
     /// Names of the files.
-    pub(super) fn names(&self) -> impl Iterator<Item = String> {
-        self.0.keys().map(|key| format!("report.{key}.html"))
+    pub(super) fn names(&self) -> Vec<String> {
+        self.0.keys().map(|key| format!("report.{key}.html")).collect()
     }
 
     /// Writes the pages into the folder.
@@ -129,7 +129,7 @@ impl PageParts {
     /// # Errors
     /// A page cannot be written.
     pub(super) fn write(self, folder: &OutputFolder) -> io::Result<Vec<WholeFile>> {
-        let names: Vec<String> = self.names().collect();
+        let names = self.names();
         let mut whole = Vec::new();
         for (name, (_, part)) in names.into_iter().zip(self.0) {
             let mut out = BufWriter::new(PartFile::create(folder.path_of(&name))?);

@@ -206,8 +206,8 @@ impl RejectedParts {
     }
 
     /// Names of the files.
-    pub fn names(&self) -> impl Iterator<Item = String> {
-        self.parts.keys().map(|key| format!("{}.{key}.837", self.stem))
+    pub fn names(&self) -> Vec<String> {
+        self.parts.keys().map(|key| format!("{}.{key}.837", self.stem)).collect()
     }
 
     /// Gives the files their names; also how many claims they hold together.

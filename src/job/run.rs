@@ -19,9 +19,10 @@ use crate::report::{Cause, Causes, InputOutcome};
 
 use super::acks::InputAcks;
 use super::atomic::{AtomicFile, WholeFile, sync_folder};
-use super::folder::OutputFolder;
+use super::folder::{FolderError, OutputFolder};
 use super::input::{Found, Input, Opened};
 use super::names::{OutputNames, PAGE, SUMMARY, WORKLIST};
+use super::origins::Origin;
 use super::outputs::{Closing, InputOutputs};
 use super::page_parts::{InputPageParts, PageParts};
 use super::parts::{PartFile, RejectedParts, SplitBy, part_name};
@@ -64,10 +65,7 @@ impl<'a> Job<'a> {
     ) -> Result<Summary, JobError> {
         let started = jiff::Timestamp::now();
         let files = found.inputs.iter().filter_map(Input::path);
-        let inputs = found.inputs.iter().map(Input::name);
-        let failed = found.errors.iter().map(|error| error.name().to_owned());
-        let inputs: HashSet<String> = inputs.chain(failed).collect();
-        let folder = OutputFolder::take(&plan.folder, plan.existing, &inputs, files)?;
+        let folder = OutputFolder::take(&plan.folder, plan.existing, files)?;
         let names = OutputNames::of_all(&found.inputs);
         refuse_overwriting(&folder, found, &names)?;
         let spool = tempfile::tempfile_in(folder.path())
@@ -100,15 +98,16 @@ impl<'a> Job<'a> {
 
     fn scrub(&mut self, input: &Input, names: &OutputNames) -> Result<(), JobError> {
         self.observer.begin(input);
-        let name = input.name();
+        let (name, origin) = (input.name(), Origin::Input(input.identity()));
         let (mut opened, refused) = match twice::open(input, self.scrubber) {
             Ok(opened) => opened,
             Err(error) => {
-                self.remove_earlier(Some(&name), &[])?;
+                self.remove_earlier(&origin, &[])?;
                 self.not_processed(&name, &Read::default(), Status::Failed, error.to_string());
                 return Ok(());
             }
         };
+        self.folder.claim(&names.all(), &origin)?;
         let failed = |source| failed_output(&name, source);
         let (reports, newlines) = (&self.plan.reports, self.plan.newlines);
         let mut outputs = InputOutputs::create(&self.folder, names, reports, newlines, &self.spare)
@@ -148,10 +147,10 @@ impl<'a> Job<'a> {
                     whole.extend(acks.commit().map_err(failed)?);
                 }
                 if let Some((claims, page)) = parts {
-                    whole.extend(self.commit_parts(claims, &name, &totals)?);
+                    whole.extend(self.commit_parts(claims, (&name, &origin), &totals)?);
                     self.page_parts.merge(&name, page).map_err(failed)?;
                 }
-                self.remove_earlier(Some(&name), &whole)?;
+                self.remove_earlier(&origin, &whole)?;
                 self.processed(&name, &read, &totals, incomplete, whole);
                 self.causes.merge(causes);
             }
@@ -161,7 +160,7 @@ impl<'a> Job<'a> {
                 let acks = acks.filter(|_| status == Status::Refused);
                 let acks = acks.map(|acks| acks.finish(None)).transpose()?;
                 let whole = acks.map_or(Ok(Vec::new()), |acks| acks.commit().map_err(failed))?;
-                self.remove_earlier(Some(&name), &whole)?;
+                self.remove_earlier(&origin, &whole)?;
                 self.note(whole, Some(&name));
                 self.not_processed(&name, &read, status, reason);
             }
@@ -211,12 +210,10 @@ impl<'a> Job<'a> {
     fn commit_parts(
         &self,
         parts: RejectedParts,
-        input: &str,
+        (input, origin): (&str, &Origin),
         totals: &Totals,
     ) -> Result<Vec<WholeFile>, JobError> {
-        for name in parts.names() {
-            self.folder.may_write(&name, input)?;
-        }
+        self.folder.claim(&parts.names(), origin)?;
         let (whole, claims) = parts.commit().map_err(|source| failed_output(input, source))?;
         if claims != totals.rejected.claims {
             return Err(JobError::NotConserved { input: input.to_owned() });
@@ -277,15 +274,16 @@ impl<'a> Job<'a> {
         self.inputs.push(summary);
     }
 
-    /// Removes what an earlier run wrote from this input, or for all of its inputs, unless it is
-    /// among `whole` or what this run wrote before.
-    fn remove_earlier(&self, input: Option<&str>, whole: &[WholeFile]) -> Result<(), JobError> {
+    /// Removes what earlier runs wrote from there, unless it is among `whole` or what this run wrote
+    /// before.
+    fn remove_earlier(&self, origin: &Origin, whole: &[WholeFile]) -> Result<(), JobError> {
         let is_new = |name: &str| {
             let is_named = |file: &WholeFile| file.path.file_name().is_some_and(|own| own == name);
-            self.written.contains(name) || whole.iter().any(is_named)
+            // The summary stands until the next one does.
+            name == SUMMARY || self.written.contains(name) || whole.iter().any(is_named)
         };
         self.folder
-            .remove_earlier(input, is_new)
+            .remove_earlier(origin, is_new)
             .map_err(|source| failed_output(self.folder.path().display(), source))
     }
 
@@ -325,13 +323,11 @@ impl<'a> Job<'a> {
         }
         let page_parts = std::mem::take(&mut self.page_parts);
         if self.plan.reports.contains(&ReportFormat::Html) {
-            for name in page_parts.names() {
-                self.folder.may_write_for_all(&name)?;
-            }
+            self.folder.claim(&page_parts.names(), &Origin::Run)?;
             let whole = page_parts.write(&self.folder).map_err(failed)?;
             self.note(whole, None);
         }
-        self.remove_earlier(None, &[])?;
+        self.remove_earlier(&Origin::Run, &[])?;
         sync_folder(self.folder.path())
             .map_err(|source| failed_output(self.folder.path().display(), source))?;
         let next_ack_control = self
@@ -377,7 +373,7 @@ fn write_worklist(
             Entry::Occupied(part) => part.into_mut(),
             Entry::Vacant(place) => {
                 let name = format!("worklist.{}.csv", place.key());
-                folder.may_write_for_all(&name)?;
+                folder.claim(&[name.clone()], &Origin::Run)?;
                 let file = PartFile::create(folder.path_of(&name)).map_err(failed)?;
                 place.insert(WorklistWriter::new(file).map_err(failed)?)
             }
@@ -417,16 +413,14 @@ fn refuse_overwriting(
     folder: &OutputFolder,
     found: &Found,
     names: &[OutputNames],
-) -> Result<(), JobError> {
+) -> Result<(), FolderError> {
     for (input, names) in found.inputs.iter().zip(names) {
+        let origin = Origin::Input(input.identity());
         for name in names.all() {
-            folder.may_write(&name, &input.name())?;
+            folder.may_replace(&name, &origin)?;
         }
     }
-    for name in [WORKLIST, PAGE, SUMMARY] {
-        folder.may_write_for_all(name)?;
-    }
-    Ok(())
+    folder.claim(&[WORKLIST, PAGE, SUMMARY].map(str::to_owned), &Origin::Run)
 }
 
 fn status(inputs: &[InputSummary], totals: &Totals) -> Status {

@@ -147,3 +147,42 @@ fn safe_fixes_can_be_left_to_people() {
     let summary: Value = serde_json::from_str(&desk.read("out/summary.json")).unwrap();
     assert_eq!(summary["totals"]["claims"]["corrected"], 0);
 }
+
+#[test]
+fn switches_have_variables_too() {
+    let desk = Desk::with(&[(SIDE_BY_SIDE, "batch.837")]);
+    let run = |variables: &[(&str, &str)], arguments: &[&str]| -> Called {
+        let mut command = desk.command(&[&["run", "batch.837", "-o", "out"], arguments].concat());
+        command.envs(variables.iter().copied()).output().unwrap().into()
+    };
+    for on in ["1", "true", "yes", "on"] {
+        let called = run(&[("SCRUB837_QUIET", on), ("SCRUB837_EXIT_ZERO", on)], &[]);
+        assert_eq!((called.code, called.stderr.as_str()), (0, ""), "{on}");
+    }
+    for off in ["0", "false", "no", ""] {
+        let called = run(&[("SCRUB837_QUIET", off), ("SCRUB837_EXIT_ZERO", off)], &["-v"]);
+        assert_eq!(called.code, 1, "{off}: {}", called.stderr);
+        assert!(called.stderr.contains("5 claims"), "{off}: {}", called.stderr);
+    }
+    assert_eq!(run(&[("SCRUB837_EXIT_ZERO", "1")], &["--fail-on", "rejected"]).code, 1);
+    assert_eq!(run(&[("SCRUB837_CONFIG", "gone.toml")], &["--no-config"]).code, 1);
+    std::fs::create_dir(desk.path("in")).unwrap();
+    std::fs::copy(desk.path("batch.837"), desk.path("in/batch.837")).unwrap();
+    let other = ["run", "in/batch.837", "-o", "out", "--exit-zero"];
+    assert_eq!(desk.call(&other).code, 4);
+    let called: Called =
+        desk.command(&other).env("SCRUB837_OVERWRITE", "yes").output().unwrap().into();
+    assert_eq!(called.code, 0, "{}", called.stderr);
+}
+
+#[test]
+fn a_configuration_of_one_input_is_not_for_another() {
+    let desk = Desk::with(&[(SIDE_BY_SIDE, "a/x.837"), (SIDE_BY_SIDE, "b/y.837")]);
+    desk.write("a/scrub837.toml", "[rules]\nignore = [\"TH\"]\n");
+    for inputs in [["a/x.837", "b/y.837"], ["b/y.837", "a/x.837"]] {
+        let called = desk.call(&[&["check"], &inputs[..]].concat());
+        assert_eq!(called.code, 2);
+        assert!(called.stderr.contains("--config"), "{}", called.stderr);
+    }
+    assert_eq!(desk.call(&["check", "a/x.837", "b/y.837", "--no-config"]).code, 1);
+}

@@ -10,6 +10,7 @@ mod diff;
 mod explain;
 mod formats;
 mod lines;
+mod outputs;
 mod program;
 mod rework;
 mod run;

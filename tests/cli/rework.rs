@@ -51,6 +51,8 @@ fn what_is_extracted_is_as_it_came() {
     let called = desk.call(&["extract", "batch.837", "-o", "none.837", "--rule", "AU101"]);
     assert_eq!((called.code, called.stderr.as_str()), (1, "0 claims written to none.837\n"));
     assert!(!desk.path("none.837").exists());
+    let called = desk.call(&["extract", "batch.837", "gone.837", "-o", "some.837"]);
+    assert_eq!((called.code, claims(&desk.read("some.837")).len()), (3, 5));
     let called = desk.call(&["extract", "gone.837", "-o", "none.837"]);
     assert_eq!(called.code, 3);
     assert!(called.stderr.contains("nothing was written"), "{}", called.stderr);
@@ -96,6 +98,9 @@ fn a_claim_that_is_there_twice_is_refused() {
     let called = desk.call(&["merge", "a.837", "b.837", "-o", "all.837"]);
     assert_eq!(called.code, 1);
     assert!(called.stderr.contains("is there twice: a.837 and b.837"), "{}", called.stderr);
+    let called = desk.call(&["merge", "a.837", "./a.837", "-o", "all.837"]);
+    assert_eq!(called.code, 1);
+    assert!(called.stderr.contains("is given twice"), "{}", called.stderr);
     assert!(!desk.path("all.837").exists());
 }
 

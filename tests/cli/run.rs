@@ -169,42 +169,6 @@ fn files_of_one_name_get_files_of_their_own() {
 }
 
 #[test]
-fn outputs_are_replaced_only_by_the_same_input() {
-    let desk = Desk::with(&[(SIDE_BY_SIDE, "batch.837"), (CLEAN, "other.837")]);
-    assert_eq!(desk.call(&["run", "batch.837", "-o", "out"]).code, 1);
-    assert_eq!(desk.call(&["run", "batch.837", "-o", "out"]).code, 1, "again");
-    let before = desk.read("out/summary.json");
-    let called = desk.call(&["run", "other.837", "-o", "out"]);
-    assert_eq!(called.code, 4);
-    assert!(called.stderr.contains("--overwrite"), "{}", called.stderr);
-    assert_eq!(desk.read("out/summary.json"), before, "nothing was touched");
-    assert_eq!(desk.call(&["run", "other.837", "-o", "out", "--overwrite"]).code, 0);
-    desk.write("out2/batch.corrected.837".trim_start_matches("out2/"), "mine");
-    let called = desk.call(&["run", "batch.837", "-o", "."]);
-    assert_eq!(called.code, 4);
-    assert_eq!(desk.read("batch.corrected.837"), "mine");
-}
-
-#[test]
-fn what_a_run_no_longer_writes_does_not_stay() {
-    let desk = Desk::with(&[(SIDE_BY_SIDE, "batch.837")]);
-    desk.call(&["run", "batch.837", "-o", "out"]);
-    assert!(desk.path("out/batch.rejected.837").exists());
-    std::fs::copy(fixture(CLEAN), desk.path("batch.837")).unwrap();
-    assert_eq!(desk.call(&["run", "batch.837", "-o", "out"]).code, 0);
-    assert!(!desk.path("out/batch.rejected.837").exists());
-    assert!(!desk.path("out/worklist.csv").exists());
-}
-
-#[test]
-fn an_input_is_never_an_output() {
-    let desk = Desk::with(&[(CLEAN, "batch.corrected.837"), (CLEAN, "batch.837")]);
-    let called = desk.call(&["run", "batch.837", "batch.corrected.837", "-o", "."]);
-    assert_eq!(called.code, 2, "{}", called.stderr);
-    assert_eq!(desk.read("batch.corrected.837").as_bytes(), std::fs::read(fixture(CLEAN)).unwrap());
-}
-
-#[test]
 fn a_folder_that_another_run_holds_is_left_alone() {
     let desk = Desk::with(&[(CLEAN, "batch.837")]);
     std::fs::create_dir(desk.path("out")).unwrap();
