@@ -133,9 +133,6 @@ pub(super) struct RunArguments {
     /// Replace files in the output folder that came from another input
     #[arg(long, env = "SCRUB837_OVERWRITE", value_parser = FalseyValueParser::new())]
     pub overwrite: bool,
-    /// End with exit code 3 if there is no input
-    #[arg(long, env = "SCRUB837_FAIL_IF_EMPTY", value_parser = FalseyValueParser::new())]
-    pub fail_if_empty: bool,
     #[command(flatten)]
     pub common: Common,
 }
@@ -277,6 +274,8 @@ pub(super) enum StatsFormat {
     Table,
     /// One JSON document with everything
     Json,
+    /// One page with charts, without network
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -322,6 +321,9 @@ pub(super) struct Common {
     /// The same as --fail-on never
     #[arg(long, env = "SCRUB837_EXIT_ZERO", value_parser = FalseyValueParser::new())]
     pub exit_zero: bool,
+    /// End with exit code 3 if there is no input
+    #[arg(long, env = "SCRUB837_FAIL_IF_EMPTY", value_parser = FalseyValueParser::new())]
+    pub fail_if_empty: bool,
     /// Show names, birth dates, addresses and member numbers instead of asterisks
     #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA", value_parser = FalseyValueParser::new())]
     pub show_patient_data: bool,
@@ -512,6 +514,7 @@ impl ViewArguments {
             jobs: self.jobs,
             fail_on: None,
             exit_zero: false,
+            fail_if_empty: false,
             show_patient_data: self.show_patient_data,
             policy: None,
             decisions: None,

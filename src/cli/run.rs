@@ -92,7 +92,7 @@ fn exit(summary: &Summary, arguments: &RunArguments, config: &Config) -> Exit {
         .iter()
         .any(|input| matches!(input.status, Status::Failed | Status::Refused | Status::Incomplete));
     let is_empty = summary.status == Status::Empty;
-    if is_unprocessed || is_empty && arguments.fail_if_empty {
+    if is_unprocessed || is_empty && arguments.common.fail_if_empty {
         return Exit::Input;
     }
     verdict(totals, config)

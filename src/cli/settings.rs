@@ -151,6 +151,10 @@ pub(super) fn ready(
     messages: &Messages,
 ) -> Result<Ready, Exit> {
     let found = input::find(inputs, None);
+    if found.inputs.is_empty() && found.errors.is_empty() && common.fail_if_empty {
+        messages.error("no claim file in the inputs");
+        return Err(Exit::Input);
+    }
     let config = settle(common, Layer::default(), &found.folders(), given)
         .map_err(|error| refuse(&error, messages))?;
     let scrubber = scrubber(&config, common, Date::today(), messages)?;
@@ -212,6 +216,7 @@ pub(super) fn codes_here(
         jobs: None,
         fail_on: None,
         exit_zero: false,
+        fail_if_empty: false,
         show_patient_data: false,
         policy: None,
         decisions: None,

@@ -4,7 +4,7 @@ use std::io::{self, BufWriter, Write as _};
 
 use crate::engine::CheckedBatch;
 use crate::report::{Ending, Report};
-use crate::stats::{Stats, write_table};
+use crate::stats::{Stats, write_page, write_table};
 
 use super::args::{StatsArguments, StatsFormat};
 use super::exit::Exit;
@@ -48,6 +48,7 @@ impl Report for Counting {
         let mut out = BufWriter::new(io::stdout());
         match self.arguments.format {
             StatsFormat::Table => write_table(&self.stats, self.arguments.limit, &mut out)?,
+            StatsFormat::Html => write_page(&self.stats, self.arguments.limit, &mut out)?,
             StatsFormat::Json => {
                 serde_json::to_writer_pretty(&mut out, &self.stats)?;
                 out.write_all(b"\n")?;

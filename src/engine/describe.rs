@@ -219,7 +219,7 @@ fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroun
     let payer = ancestors.payer();
     let submitter = ancestors.set.and_then(|set| set.find(row::L1000A_NM1_41)?.element(9));
     let billing_npi = owned(billing.and_then(|party| party.npi()));
-    let rendering = claim.and_then(Claim::rendering_provider).and_then(|party| party.npi());
+    let rendering = claim.and_then(Claim::rendering_provider);
     Surroundings {
         interchange_control: header(ancestors.interchange, 13),
         group_control: header(ancestors.group, 6),
@@ -230,7 +230,8 @@ fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroun
         billing_name: owned(billing.as_ref().and_then(Party::last_or_organization_name)),
         claim_id: owned(claim.and_then(Claim::id)),
         claim_charge: claim.and_then(Claim::total_charge),
-        rendering_npi: rendering.map_or_else(|| billing_npi.clone(), text),
+        // Who is named without an NPI is somebody else all the same.
+        rendering_npi: rendering.map_or_else(|| billing_npi.clone(), |party| owned(party.npi())),
         service_period: claim.and_then(Claim::service_period),
         billing_npi,
     }

@@ -31,7 +31,7 @@ pub struct Surroundings {
     pub claim_id: String,
     /// CLM02.
     pub claim_charge: Option<Money>,
-    /// 2310B NM109, else the billing provider's.
+    /// 2310B NM109; the billing provider's if nobody is named.
     pub rendering_npi: String,
     /// First and last day of service.
     pub service_period: Option<(Date, Date)>,
@@ -118,6 +118,13 @@ pub struct Record {
 }
 
 impl Record {
+    /// NPI of who rendered the line, or the claim if it is of none; empty if it is not sent.
+    #[must_use]
+    pub fn rendering_npi(&self) -> &str {
+        let line = self.line.as_ref().map(|line| line.rendering_npi.as_str());
+        line.unwrap_or(&self.around.rendering_npi)
+    }
+
     /// What to do, or what `run` does.
     #[must_use]
     pub fn advice(&self) -> Cow<'_, str> {

@@ -206,6 +206,7 @@ impl RejectedParts {
     }
 
     /// Names of the files.
+    #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.parts.keys().map(|key| format!("{}.{key}.837", self.stem)).collect()
     }

@@ -373,7 +373,7 @@ fn write_worklist(
             Entry::Occupied(part) => part.into_mut(),
             Entry::Vacant(place) => {
                 let name = format!("worklist.{}.csv", place.key());
-                folder.claim(&[name.clone()], &Origin::Run)?;
+                folder.claim(std::slice::from_ref(&name), &Origin::Run)?;
                 let file = PartFile::create(folder.path_of(&name)).map_err(failed)?;
                 place.insert(WorklistWriter::new(file).map_err(failed)?)
             }

@@ -71,7 +71,6 @@ impl<'a> Row<'a> {
         let of_line = |field: fn(&LineFacts) -> &str| {
             Cell::new(record.line.as_ref().map(field).unwrap_or_default())
         };
-        let rendering = record.line.as_ref().map(|line| line.rendering_npi.as_str());
         Self {
             file: Cell::new(entry.file),
             interchange_control: Cell::new(&around.interchange_control),
@@ -104,7 +103,7 @@ impl<'a> Row<'a> {
             payer_id: Cell::new(&around.payer_id),
             payer_name: Cell::new(&around.payer_name),
             billing_npi: Cell::new(&around.billing_npi),
-            rendering_npi: Cell::new(rendering.unwrap_or(&around.rendering_npi)),
+            rendering_npi: Cell::new(record.rendering_npi()),
             claim_charge: Cell::new(around.claim_charge.map(|m| m.to_string()).unwrap_or_default()),
             fix_at: rule.fix_at.as_str(),
             cause: Cell::new(&record.cause),

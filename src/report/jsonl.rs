@@ -92,7 +92,6 @@ impl<'a> Object<'a> {
         let of_line = |field: fn(&LineFacts) -> &str| {
             record.line.as_ref().map(field).filter(|text| !text.is_empty())
         };
-        let rendering = of_line(|line| &line.rendering_npi);
         Self {
             schema: SCHEMA,
             file: entry.file,
@@ -123,7 +122,7 @@ impl<'a> Object<'a> {
             payer_id: &around.payer_id,
             payer_name: &around.payer_name,
             billing_npi: &around.billing_npi,
-            rendering_npi: rendering.unwrap_or(&around.rendering_npi),
+            rendering_npi: record.rendering_npi(),
             claim_charge: around.claim_charge.map(|charge| charge.to_string()),
             fix_at: rule.fix_at.as_str(),
             cause: &record.cause,

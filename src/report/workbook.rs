@@ -192,10 +192,6 @@ impl WorkbookReport {
         let element = entry.element();
         let advice = record.advice();
         let disposition = entry.disposition.map_or("", Disposition::as_str);
-        let rendering = match line(|line| &line.rendering_npi) {
-            "" => &around.rendering_npi,
-            own => own,
-        };
         self.row(
             FINDINGS,
             &[
@@ -219,7 +215,7 @@ impl WorkbookReport {
                 Cell::Whole(record.segment_position.into()),
                 around.claim_charge.map_or(Cell::Text(""), Cell::Amount),
                 Cell::Text(&around.billing_npi),
-                Cell::Text(rendering),
+                Cell::Text(record.rendering_npi()),
                 Cell::Text(&around.payer_id),
                 Cell::Text(&record.cause),
             ],

@@ -3,6 +3,7 @@
 //! Nothing of a patient is in it. What stands out is marked by tests that are stated with their
 //! bounds; a mark is a reason to look, never a verdict.
 
+mod page;
 mod provider;
 mod table;
 
@@ -15,6 +16,7 @@ use crate::claim::{Claim, Money, ProcedureCode, Quantity, ServiceLine};
 use crate::codes::{Codes, Discipline, Timing};
 use crate::engine::{CheckedBatch, ClaimOutcome, Totals};
 
+pub use page::write_page;
 pub use provider::{Mark, Provider};
 pub use table::write_table;
 
@@ -161,6 +163,11 @@ impl Stats {
             *self.by_modifier.entry(text(Some(modifier))).or_default() += 1;
         }
     }
+}
+
+/// A share in whole percent.
+fn percent(part: u64, all: u64) -> u64 {
+    (part * 100 + all / 2).checked_div(all).unwrap_or_default()
 }
 
 /// Money as text, so that no program rounds it.

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{Mark, PayerUse, Provider, Stats, Usage};
+use super::{Mark, PayerUse, Provider, Stats, Usage, percent};
 
 /// Writes the counts, at most `most` rows a table; the biggest first.
 ///
@@ -107,8 +107,4 @@ fn counts<K: AsRef<str> + Ord>(
         writeln!(out, "  {:<10} {count:>9}", name.as_ref())?;
     }
     Ok(())
-}
-
-fn percent(part: u64, all: u64) -> u64 {
-    (part * 100 + all / 2).checked_div(all).unwrap_or_default()
 }

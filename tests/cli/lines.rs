@@ -111,3 +111,44 @@ fn counts_are_the_same_for_any_number_of_threads() {
     let three = desk.call(&["stats", "--format", "json", "big.837", "--jobs", "3"]).stdout;
     assert_eq!(one, three);
 }
+
+#[test]
+fn counts_stand_on_a_page_that_runs_nothing() {
+    let desk = Desk::with(&[FILE, ("hostile/formula_and_script_in_names.837", "hostile.837")]);
+    let page = desk.call(&["stats", "--format", "html", "batch.837", "hostile.837"]).stdout;
+    assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
+    for part in ["Timed units a visit", "Evaluation complexity", "Payers", "97162 PT", "<svg"] {
+        assert!(page.contains(part), "{part}");
+    }
+    assert!(page.contains("default-src 'none'") && !page.contains("<script"), "nothing runs");
+    assert!(!page.contains("src=") && !page.contains("url("), "no network");
+    let few = desk.call(&["stats", "--format", "html", "--limit", "1", "batch.837"]).stdout;
+    assert!(few.contains("more stand in the JSON"));
+}
+
+#[test]
+fn no_input_can_be_a_failure() {
+    let desk = Desk::with(&[]);
+    std::fs::create_dir(desk.path("in")).unwrap();
+    for command in ["check", "lines", "stats"] {
+        assert_eq!(desk.call(&[command, "in"]).code, 0, "{command}");
+        assert_eq!(desk.call(&[command, "in", "--fail-if-empty"]).code, 3, "{command}");
+    }
+}
+
+#[test]
+fn who_is_named_without_an_npi_is_not_the_billing_provider() {
+    let desk = Desk::with(&[("dirty/stroke_97162_two_units.837", "batch.837")]);
+    let text = desk.read("batch.837").replace("*TOM****XX*1000000020", "*TOM");
+    desk.write("batch.837", text);
+    desk.call(&["run", "batch.837", "-o", "out", "--exit-zero"]);
+    let mut reader = csv::Reader::from_path(desk.path("out/batch.report.csv")).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.unwrap()).collect();
+    let findings = desk.read("out/batch.findings.jsonl");
+    for (row, finding) in rows.iter().zip(findings.lines()) {
+        let finding: Value = serde_json::from_str(finding).unwrap();
+        assert_eq!(&row[28], finding["rendering_npi"].as_str().unwrap_or_default());
+        assert_eq!(&row[28], "", "{row:?}");
+    }
+    assert!(!rows.is_empty());
+}

@@ -12,9 +12,9 @@ use crate::rules;
 
 use super::super::{Cause, base64};
 use super::charts::{self, Bar};
-use super::generated::{SCRIPT_HASH, STYLE_HASH};
+use super::generated::SCRIPT_HASH;
 use super::tallies::MOST_UNITS;
-use super::{Gathered, Heading};
+use super::{Gathered, Heading, STYLE, STYLE_HASH};
 
 /// So many causes stand on the page itself, these few at once.
 const MOST_CAUSES: usize = 200;
@@ -23,7 +23,7 @@ const HEAVY_CAUSES: usize = 12;
 const MOST_BARS: usize = 10;
 
 #[derive(Template)]
-#[template(path = "page.html")]
+#[template(path = "report/page/page.html")]
 struct Page<'a> {
     title: &'a str,
     style: &'static str,
@@ -93,7 +93,7 @@ pub(super) fn write(
     let standing: Vec<&Cause> = causes.iter().filter(|cause| cause.claims > 0).collect();
     let page = Page {
         title,
-        style: include_str!("page.css"),
+        style: STYLE,
         script: include_str!("page.js"),
         style_hash: STYLE_HASH,
         script_hash: SCRIPT_HASH,

@@ -9,7 +9,7 @@
 //! by hash and nothing else.
 
 pub mod block;
-mod charts;
+pub(crate) mod charts;
 mod document;
 mod generated;
 pub mod tallies;
@@ -23,6 +23,10 @@ use block::{Block, BlockWriter};
 use tallies::Tallies;
 
 pub use block::SpareEncoder;
+pub(crate) use generated::STYLE_HASH;
+
+/// How pages look.
+pub(crate) const STYLE: &str = include_str!("page.css");
 
 /// A page shows no more findings than this; the CSV report has them all.
 const MOST_FINDINGS: u64 = 100_000;
