@@ -16,8 +16,12 @@ pub(super) fn rules(arguments: &RulesArguments, messages: &Messages) -> Exit {
     if let Some(family) = &family
         && !rules::all().any(|rule| rule.family() == family)
     {
-        let mut known: Vec<&str> = rules::all().map(Rule::family).collect();
-        known.dedup();
+        let mut known: Vec<&str> = Vec::new();
+        for family in rules::all().map(Rule::family) {
+            if !known.contains(&family) {
+                known.push(family);
+            }
+        }
         messages.error(&format!("{family} is no family; there are {}", known.join(", ")));
         return Exit::Usage;
     }

@@ -3,7 +3,8 @@
 //!
 //! Values are told by their letters and digits in upper case, so that two spellings of an address
 //! stay two spellings of one. Those are read as a number in a mixed radix and permuted by a Feistel
-//! network whose round function is keyed BLAKE3; walking in cycles keeps it inside its range.
+//! network whose round function is keyed BLAKE3; walking in cycles keeps it inside its range. The
+//! permutation is a single circle, on which each number becomes the next: none stays itself.
 
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 
@@ -200,7 +201,7 @@ impl Pseudonyms {
         if size < 2 {
             return;
         }
-        let mut permuted = self.walk(number, size, &form, before);
+        let mut permuted = Circle { key: &self.key, size, form: &form, before }.next(number);
         for (value, alphabet) in values.iter_mut().zip(alphabets).rev() {
             if place(*value, alphabet).is_none() {
                 continue;
@@ -213,34 +214,59 @@ impl Pseudonyms {
             }
         }
     }
+}
 
-    /// A permutation of the numbers below `size`.
-    fn walk(&self, number: u128, size: u128, form: &[u8], before: &[u8]) -> u128 {
-        let bits = (u128::BITS - (size - 1).leading_zeros()).max(2);
+/// All numbers below `size` on a circle whose order only the key knows; values of another form, or
+/// behind others, have another.
+struct Circle<'a> {
+    key: &'a [u8; 32],
+    size: u128,
+    form: &'a [u8],
+    before: &'a [u8],
+}
+
+impl Circle<'_> {
+    /// The number that follows on the circle.
+    fn next(&self, number: u128) -> u128 {
+        let place = self.walk(number, Self::forth);
+        self.walk((place + 1) % self.size, Self::back)
+    }
+
+    /// Steps until the number is in range.
+    fn walk(&self, number: u128, step: fn(&Self, u128, u128, u128) -> (u128, u128)) -> u128 {
+        let bits = (u128::BITS - (self.size - 1).leading_zeros()).max(2);
         let half = bits.div_ceil(2);
         let mask = (1_u128 << half) - 1;
         let mut number = number;
         loop {
-            let (mut left, mut right) = (number >> half & mask, number & mask);
-            for round in 0..ROUNDS {
-                let mixed = left ^ (self.round(round, right, form, before) & mask);
-                (left, right) = (right, mixed);
-            }
+            let (left, right) = step(self, number >> half & mask, number & mask, mask);
             number = left << half | right;
-            if number < size {
+            if number < self.size {
                 return number;
             }
         }
     }
 
-    fn round(&self, round: u8, half: u128, form: &[u8], before: &[u8]) -> u128 {
-        let mut hasher = blake3::Hasher::new_keyed(&self.key);
+    fn forth(&self, left: u128, right: u128, mask: u128) -> (u128, u128) {
+        let round =
+            |(left, right): (u128, u128), round| (right, left ^ (self.round(round, right) & mask));
+        (0..ROUNDS).fold((left, right), round)
+    }
+
+    fn back(&self, left: u128, right: u128, mask: u128) -> (u128, u128) {
+        let round =
+            |(left, right): (u128, u128), round| (right ^ (self.round(round, left) & mask), left);
+        (0..ROUNDS).rev().fold((left, right), round)
+    }
+
+    fn round(&self, round: u8, half: u128) -> u128 {
+        let mut hasher = blake3::Hasher::new_keyed(self.key);
         hasher
             .update(&[round])
             .update(&half.to_le_bytes())
-            .update(form)
+            .update(self.form)
             .update(&[0])
-            .update(before);
+            .update(self.before);
         let hash = hasher.finalize();
         hash.as_bytes().first_chunk().map_or(0, |first| u128::from_le_bytes(*first))
     }
@@ -324,6 +350,19 @@ mod tests {
         let letters: BTreeSet<Vec<u8>> =
             (b'A'..=b'Z').map(|letter| pseudonyms().text(&[letter])).collect();
         assert_eq!(letters.len(), 26);
+    }
+
+    #[test]
+    fn nothing_becomes_itself() {
+        for seed in 0..200 {
+            let pseudonyms = Pseudonyms::seeded(seed);
+            for text in [&b"A"[..], b"7", b"AL", b"78702", b"1000000012"] {
+                assert_ne!(pseudonyms.text(text), text, "{seed}");
+            }
+            assert_ne!(pseudonyms.zip(b"78702"), b"78702", "{seed}");
+            assert_ne!(pseudonyms.number(b"1000000012"), b"1000000012", "{seed}");
+            assert_ne!(pseudonyms.number(b"1EG4TE5MK73"), b"1EG4TE5MK73", "{seed}");
+        }
     }
 
     #[test]
