@@ -3,8 +3,9 @@
 use std::io::{self, BufWriter, Write as _};
 
 use crate::engine::CheckedBatch;
+use crate::report::page::usage::write_page;
 use crate::report::{Ending, Report};
-use crate::stats::{Stats, write_page, write_table};
+use crate::stats::{Stats, write_table};
 
 use super::args::{StatsArguments, StatsFormat};
 use super::exit::Exit;

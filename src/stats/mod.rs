@@ -3,7 +3,6 @@
 //! Nothing of a patient is in it. What stands out is marked by tests that are stated with their
 //! bounds; a mark is a reason to look, never a verdict.
 
-mod page;
 mod provider;
 mod table;
 
@@ -16,7 +15,6 @@ use crate::claim::{Claim, Money, ProcedureCode, Quantity, ServiceLine};
 use crate::codes::{Codes, Discipline, Timing};
 use crate::engine::{CheckedBatch, ClaimOutcome, Totals};
 
-pub use page::write_page;
 pub use provider::{Mark, Provider};
 pub use table::write_table;
 
@@ -166,7 +164,8 @@ impl Stats {
 }
 
 /// A share in whole percent.
-fn percent(part: u64, all: u64) -> u64 {
+#[must_use]
+pub fn percent(part: u64, all: u64) -> u64 {
     (part * 100 + all / 2).checked_div(all).unwrap_or_default()
 }
 

@@ -19,16 +19,16 @@ const TEXT: i32 = 13;
 const LONGEST: usize = 27;
 
 /// The colours of the parts, readable on light and dark.
-pub(crate) const RED: RGBColor = RGBColor(200, 62, 55);
-pub(crate) const AMBER: RGBColor = RGBColor(205, 138, 29);
-pub(crate) const GREEN: RGBColor = RGBColor(62, 150, 96);
-pub(crate) const BLUE: RGBColor = RGBColor(70, 125, 190);
-pub(crate) const LIGHT_BLUE: RGBColor = RGBColor(140, 180, 225);
-pub(crate) const DEEP_BLUE: RGBColor = RGBColor(40, 80, 140);
+pub(super) const RED: RGBColor = RGBColor(200, 62, 55);
+pub(super) const AMBER: RGBColor = RGBColor(205, 138, 29);
+pub(super) const GREEN: RGBColor = RGBColor(62, 150, 96);
+pub(super) const BLUE: RGBColor = RGBColor(70, 125, 190);
+pub(super) const LIGHT_BLUE: RGBColor = RGBColor(140, 180, 225);
+pub(super) const DEEP_BLUE: RGBColor = RGBColor(40, 80, 140);
 
 /// A row of a chart.
 #[derive(Clone, Debug)]
-pub(crate) struct Bar {
+pub(super) struct Bar {
     pub label: String,
     /// Lengths and colours of its parts, from left to right.
     pub parts: Vec<(u64, RGBColor)>,
@@ -43,7 +43,7 @@ impl Bar {
 }
 
 /// Draws bars below each other; empty if there are none.
-pub(crate) fn bars(rows: &[Bar]) -> String {
+pub(super) fn bars(rows: &[Bar]) -> String {
     let longest = rows.iter().map(Bar::length).max().unwrap_or_default();
     if longest == 0 {
         return String::new();

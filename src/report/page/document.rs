@@ -12,9 +12,9 @@ use crate::rules;
 
 use super::super::{Cause, base64};
 use super::charts::{self, Bar};
-use super::generated::SCRIPT_HASH;
+use super::generated::{SCRIPT_HASH, STYLE_HASH};
 use super::tallies::MOST_UNITS;
-use super::{Gathered, Heading, STYLE, STYLE_HASH};
+use super::{Gathered, Heading, STYLE};
 
 /// So many causes stand on the page itself, these few at once.
 const MOST_CAUSES: usize = 200;
@@ -23,7 +23,7 @@ const HEAVY_CAUSES: usize = 12;
 const MOST_BARS: usize = 10;
 
 #[derive(Template)]
-#[template(path = "report/page/page.html")]
+#[template(path = "page.html")]
 struct Page<'a> {
     title: &'a str,
     style: &'static str,

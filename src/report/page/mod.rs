@@ -9,10 +9,11 @@
 //! by hash and nothing else.
 
 pub mod block;
-pub(crate) mod charts;
+mod charts;
 mod document;
 mod generated;
 pub mod tallies;
+pub mod usage;
 
 use std::io::{self, Write};
 
@@ -23,10 +24,9 @@ use block::{Block, BlockWriter};
 use tallies::Tallies;
 
 pub use block::SpareEncoder;
-pub(crate) use generated::STYLE_HASH;
 
 /// How pages look.
-pub(crate) const STYLE: &str = include_str!("page.css");
+const STYLE: &str = include_str!("page.css");
 
 /// A page shows no more findings than this; the CSV report has them all.
 const MOST_FINDINGS: u64 = 100_000;

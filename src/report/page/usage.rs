@@ -1,17 +1,18 @@
-//! Counts as one self-contained page with charts.
+//! How therapy is used, as one self-contained page with charts.
 
 use std::cmp::Reverse;
 use std::io::{self, Write};
 
 use askama::Template;
 
-use crate::report::page::charts::{self, Bar};
-use crate::report::page::{STYLE, STYLE_HASH};
+use crate::stats::{Mark, Provider, Stats, percent};
 
-use super::{Mark, Provider, Stats, percent};
+use super::STYLE;
+use super::charts::{self, Bar};
+use super::generated::STYLE_HASH;
 
 #[derive(Template)]
-#[template(path = "stats/page.html")]
+#[template(path = "usage.html")]
 struct Page {
     style: &'static str,
     style_hash: &'static str,
