@@ -573,7 +573,7 @@ pub(super) enum AckFormat {
 const ACK_NOTES: &str = "\
 Exit codes:
   0  everything was accepted
-  1  a claim, set, group or interchange was refused
+  1  a claim, billing provider, set, group or interchange was refused
   2  usage error; nothing was read
   3  a file could not be read, or holds no acknowledgment; all others were explained
   4  the explanation could not be written";

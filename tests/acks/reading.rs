@@ -94,6 +94,44 @@ fn a_refused_interchange_names_its_claims() {
     insta::assert_snapshot!("ack_ta1", called.stdout);
 }
 
+/// A 277CA with these segments behind its first level.
+fn x277(segments: &str) -> String {
+    format!(
+        "ISA*00*          *00*          *ZZ*PAYER          *ZZ*SENDER         \
+         *260311*0000*^*00501*000000306*0*T*:~GS*HN*P*S*20260311*0000*1*X*005010X214~\
+         ST*277*0001*005010X214~HL*1**20*1~{segments}SE*9*0001~GE*1*1~IEA*1*000000306~"
+    )
+}
+
+#[test]
+fn what_is_refused_without_a_count_of_its_claims_is_refused_all_the_same() {
+    let desk = Desk::with(CLEAN);
+    let receiver = "HL*2*1*21*0~TRN*2*BATCH1~STC*A8:746:40*20260311*U*200~";
+    desk.write("receiver.277ca", &x277(receiver));
+    let called = desk.call(&["ack", "receiver.277ca"]);
+    assert_eq!(called.code, 1);
+    assert!(called.stdout.contains("1 interchange, group, set or billing provider refused"));
+    let provider = "HL*2*1*21*1~TRN*2*BATCH1~STC*A1:19:PR*20260311*WQ*200~HL*3*2*19*0~\
+                    NM1*85*2*RIVER THERAPY*****XX*1234567893~STC*A7:562:85**U*200~";
+    desk.write("provider.277ca", &x277(provider));
+    let called = desk.call(&["ack", "provider.277ca", "--against", "batch.837"]);
+    assert_eq!(called.code, 1);
+    insta::assert_snapshot!("ack_provider", called.stdout);
+    let told = desk.json(&["receiver.277ca", "provider.277ca"]);
+    assert_eq!(told["totals"]["refused"], 2);
+}
+
+#[test]
+fn a_status_of_a_payment_refuses_nothing() {
+    let desk = Desk::with(CLEAN);
+    let claim = "HL*4*3*PT~TRN*2*CLAIM1~STC*F1:65*20260311*WQ*200~";
+    desk.write("paid.277ca", &x277(claim));
+    let called = desk.call(&["ack", "paid.277ca"]);
+    assert_eq!(called.code, 0);
+    insta::assert_snapshot!("ack_unexpected", called.stdout);
+    assert_eq!(desk.json(&["paid.277ca"])["totals"]["unexpected"], 1);
+}
+
 #[test]
 fn what_cannot_be_joined_is_said() {
     let desk = Desk::with(CLEAN);

@@ -80,6 +80,8 @@ pub enum Outcome {
     Noted,
     /// Some of it was taken in.
     Partly,
+    /// It has a status that no 277CA knows, such as that of a payment, and was not refused.
+    Unexpected,
     /// Nothing of it was taken in.
     Rejected,
     /// It is wrong; what became of it, its set says.
@@ -94,6 +96,7 @@ impl Outcome {
             Self::Accepted => "accepted",
             Self::Noted => "accepted-with-errors",
             Self::Partly => "partly-accepted",
+            Self::Unexpected => "unexpected",
             Self::Rejected => "rejected",
             Self::Wrong => "wrong",
         }
@@ -157,14 +160,18 @@ impl Told {
         self.rejected_charges += other.rejected_charges;
     }
 
-    /// Adds one claim.
+    /// Adds one claim, if it is said whether it was taken in.
     pub fn add(&mut self, outcome: Outcome, charge: Money) {
-        if outcome == Outcome::Rejected {
-            self.rejected += 1;
-            self.rejected_charges += charge;
-        } else {
-            self.accepted += 1;
-            self.accepted_charges += charge;
+        match outcome {
+            Outcome::Rejected => {
+                self.rejected += 1;
+                self.rejected_charges += charge;
+            }
+            Outcome::Accepted | Outcome::Noted => {
+                self.accepted += 1;
+                self.accepted_charges += charge;
+            }
+            Outcome::Partly | Outcome::Unexpected | Outcome::Wrong => {}
         }
     }
 }
@@ -205,7 +212,7 @@ pub struct Statement {
     pub said: Vec<Said>,
     /// STC04.
     pub charge: Option<Money>,
-    /// STC12.
+    /// STC12, of all statuses.
     pub text: String,
     /// Claims below it that it speaks for, since no statement of their own follows.
     pub told: Told,

@@ -111,6 +111,55 @@ HL*4*3*PT~TRN*2*C1~STC*A7:562:85*20110311*WQ*199.14~SE*9*0001~GE*1*1~";
     assert_eq!(said(body), ["claim rejected: A7:562:85"]);
 }
 
+/// What a 277CA with these segments behind its first level says.
+fn of_277ca(segments: &str) -> Vec<Statement> {
+    let header = "GS*HN*P*S*20260311*0000*1*X*005010X214~ST*277*0001*005010X214~HL*1**20*1~";
+    read_text(&format!("{header}{segments}SE*9*0001~GE*1*1~")).unwrap()
+}
+
+#[test]
+fn a_provider_is_refused_without_a_trace_number() {
+    let told = of_277ca(
+        "HL*2*1*21*1~TRN*2*B1~STC*A1:19:PR*20260311*WQ*500~HL*3*2*19*0~\
+NM1*85*2*Q*****XX*1000000020~STC*A7:562:85**U*260~QTY*QC*1~AMT*YY*260~",
+    );
+    assert_eq!(
+        (told.len(), told[1].level, told[1].outcome),
+        (2, Level::Provider, Outcome::Rejected)
+    );
+    let about = &told[1].about;
+    assert_eq!((about.billing_npi.as_str(), about.batch_reference.as_str()), ("1000000020", "B1"));
+    assert_eq!(told[1].told.rejected, 1);
+}
+
+#[test]
+fn a_provider_whose_claims_follow_does_not_speak_for_them() {
+    let told = of_277ca(
+        "HL*3*2*19*1~NM1*85*2*Q*****XX*1000000020~TRN*1*0~STC*A1:19:PR**WQ*240~QTY*QA*1~\
+QTY*QC*1~HL*4*3*PT~TRN*2*A~STC*A2:20*20260311*WQ*120~TRN*2*B~STC*A7:164:IL*20260311*U*120~",
+    );
+    assert_eq!((told.len(), told[0].told), (3, Told::default()));
+}
+
+#[test]
+fn every_text_is_told_once() {
+    let told = of_277ca(
+        "HL*4*3*PT~TRN*2*C1~STC*A7:21*20260311*U*9********first~\
+STC*A8:496:85*20260311*U*9********second~STC*A8:128:85*20260311*U*9********first~",
+    );
+    assert_eq!(told[0].text, "first; second");
+}
+
+#[test]
+fn a_category_that_no_277ca_knows_refuses_only_by_its_action() {
+    let outcome = |status: &str| of_277ca(&format!("HL*4*3*PT~TRN*2*C1~{status}"))[0].outcome;
+    assert_eq!(outcome("STC*F1:65*20260311*WQ*260~"), Outcome::Unexpected);
+    assert_eq!(outcome("STC*F2:65*20260311*U*260~"), Outcome::Rejected);
+    assert_eq!(outcome("STC**20260311*U*260~"), Outcome::Rejected);
+    let both = "STC*F1:65*20260311*WQ*260~STC*A7:21*20260311*U*260~";
+    assert_eq!(outcome(both), Outcome::Rejected);
+}
+
 #[test]
 fn what_is_no_acknowledgment_is_named() {
     let says = |body: &str| read_text(body).unwrap_err();

@@ -6,8 +6,12 @@ use crate::claim::Money;
 use super::statement::{About, Kind, Level, Outcome, Said, Statement, Told};
 use super::words;
 
-/// Categories of what was taken in.
+/// Categories of what was taken in, and of what was refused. A 277CA knows no others.
 const TAKEN_IN: [&[u8]; 4] = [b"A0", b"A1", b"A2", b"A5"];
+const REFUSED: [&[u8]; 5] = [b"A3", b"A4", b"A6", b"A7", b"A8"];
+
+/// Between the words of several statuses.
+const BETWEEN_TEXTS: &str = "; ";
 
 /// Reads one set.
 #[derive(Debug, Default)]
@@ -28,16 +32,28 @@ impl Reading {
             "HL" => {
                 self.flush(tell);
                 self.level = fields.get(3).to_vec();
+                if self.level != b"PT" {
+                    self.billing_npi.clear();
+                }
                 self.has_levels_below = fields.get(4) == b"1";
             }
             "NM1" if fields.get(1) == b"85" => self.billing_npi = fields.text(9),
-            "TRN" => self.trace(fields, tell),
+            "TRN" => {
+                self.flush(tell);
+                self.open(fields.text(2));
+            }
             "SVC" => {
                 self.flush(tell);
                 let about = About { procedure: procedure(fields), ..self.claim.clone() };
                 self.wait(Level::Line, about);
             }
-            "STC" => self.status(fields),
+            "STC" => {
+                // Some senders say what they refuse without a trace number before it.
+                if self.pending.is_none() {
+                    self.open(String::new());
+                }
+                self.status(fields);
+            }
             "REF" => self.reference(fields),
             "QTY" | "AMT" => self.amount(fields),
             _ => {}
@@ -51,39 +67,32 @@ impl Reading {
     /// Tells what waits, if a status was said of it.
     fn flush(&mut self, tell: &mut impl FnMut(Statement)) {
         let Some(mut pending) = self.pending.take() else { return };
-        if pending.said.is_empty() {
+        if pending.said.is_empty() && pending.outcome == Outcome::Accepted {
             return;
         }
         // Where levels follow, each claim is told of; what a level sums up is not told twice.
-        let speaks_for_all = match pending.level {
-            Level::Receiver => !self.has_levels_below,
-            Level::Provider => true,
-            _ => false,
-        };
-        if !speaks_for_all {
+        if self.has_levels_below {
             pending.told = Told::default();
         }
         tell(pending);
     }
 
-    fn trace(&mut self, fields: &Fields<'_>, tell: &mut impl FnMut(Statement)) {
-        self.flush(tell);
+    /// What follows is said of the open level, or of a claim below it, that has this number.
+    fn open(&mut self, number: String) {
         let about = About {
             batch_reference: self.batch_reference.clone(),
             billing_npi: self.billing_npi.clone(),
             ..About::default()
         };
-        match (self.level.as_slice(), fields.get(1)) {
-            (b"21", _) => {
-                self.batch_reference = fields.text(2);
-                self.billing_npi.clear();
-                let batch_reference = fields.text(2);
-                self.wait(Level::Receiver, About { batch_reference, ..About::default() });
+        match self.level.as_slice() {
+            b"20" => {}
+            b"21" => {
+                self.batch_reference.clone_from(&number);
+                self.wait(Level::Receiver, About { batch_reference: number, ..About::default() });
             }
-            (b"19", _) => self.wait(Level::Provider, about),
-            (b"20", b"1") => {}
+            b"19" => self.wait(Level::Provider, about),
             _ => {
-                self.claim = About { claim_id: fields.text(2), ..about };
+                self.claim = About { claim_id: number, ..about };
                 self.wait(Level::Claim, self.claim.clone());
             }
         }
@@ -96,12 +105,7 @@ impl Reading {
 
     fn status(&mut self, fields: &Fields<'_>) {
         let Some(pending) = self.pending.as_mut() else { return };
-        // Some senders say WQ of what they refuse.
-        let category = fields.part(1, 1);
-        let is_refused = !category.is_empty() && !TAKEN_IN.contains(&category);
-        if is_refused || fields.get(3) == b"U" {
-            pending.outcome = Outcome::Rejected;
-        }
+        pending.outcome = pending.outcome.max(outcome(fields.part(1, 1), fields.get(3)));
         for n in [1, 10, 11] {
             let text = |k: usize| super::super::segments::text(fields.part(n, k));
             let (category, code, entity) = (text(1), text(2), text(3));
@@ -119,8 +123,10 @@ impl Reading {
             }
         }
         pending.charge = pending.charge.or_else(|| Money::parse(fields.get(4)));
-        if pending.text.is_empty() {
-            pending.text = fields.text(12);
+        let text = fields.text(12);
+        if !text.is_empty() && !pending.text.split(BETWEEN_TEXTS).any(|known| known == text) {
+            let between = if pending.text.is_empty() { "" } else { BETWEEN_TEXTS };
+            pending.text = format!("{}{between}{text}", pending.text);
         }
     }
 
@@ -149,6 +155,18 @@ impl Reading {
             b"YY" => told.rejected_charges = money,
             _ => {}
         }
+    }
+}
+
+/// What a status says by its category and its action.
+fn outcome(category: &[u8], action: &[u8]) -> Outcome {
+    match (category, action) {
+        // Some senders say WQ of what they refuse.
+        (_, b"U") => Outcome::Rejected,
+        _ if REFUSED.contains(&category) => Outcome::Rejected,
+        (b"", _) => Outcome::Accepted,
+        _ if TAKEN_IN.contains(&category) => Outcome::Accepted,
+        _ => Outcome::Unexpected,
     }
 }
 

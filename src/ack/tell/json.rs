@@ -33,6 +33,7 @@ struct Totals {
     charges: Split<String>,
     refused: u64,
     not_joined: u64,
+    unexpected: u64,
 }
 
 #[derive(Serialize)]
@@ -52,6 +53,7 @@ impl From<Sums> for Totals {
             },
             refused: sums.refused,
             not_joined: sums.unknown,
+            unexpected: sums.unexpected,
         }
     }
 }

@@ -28,10 +28,12 @@ pub struct AckFile {
 pub struct Sums {
     /// Claims that 277CAs speak of.
     pub claims: Told,
-    /// Interchanges, groups and sets that were refused.
+    /// Interchanges, groups, sets and billing providers that were refused.
     pub refused: u64,
     /// Groups of which a part was refused.
     pub partly: u64,
+    /// Claims with a status that no 277CA knows.
+    pub unexpected: u64,
     /// Statements that mean nothing in the 837s that were looked into.
     pub unknown: u64,
 }
@@ -51,9 +53,14 @@ impl AckFile {
             match statement.level {
                 Level::Claim => {
                     sums.claims.add(statement.outcome, statement.charge.unwrap_or_default());
+                    sums.unexpected += u64::from(statement.outcome == Outcome::Unexpected);
                 }
-                Level::Receiver | Level::Provider => sums.claims.merge(statement.told),
-                Level::Interchange | Level::Group | Level::Set => {
+                Level::Interchange
+                | Level::Group
+                | Level::Set
+                | Level::Receiver
+                | Level::Provider => {
+                    sums.claims.merge(statement.told);
                     sums.refused += u64::from(statement.outcome == Outcome::Rejected);
                     sums.partly += u64::from(statement.outcome == Outcome::Partly);
                 }
@@ -73,6 +80,7 @@ impl Sums {
             all.claims.merge(one.claims);
             all.refused += one.refused;
             all.partly += one.partly;
+            all.unexpected += one.unexpected;
             all.unknown += one.unknown;
         }
         all

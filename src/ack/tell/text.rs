@@ -11,6 +11,9 @@ use super::{AckFile, Sums};
 /// So many claims that were refused together are named.
 const CLAIMS_NAMED: usize = 20;
 
+/// What is refused with all claims that it holds.
+const REFUSED_TOGETHER: &str = "interchange, group, set or billing provider";
+
 /// Writes what these files say.
 ///
 /// # Errors
@@ -31,10 +34,10 @@ pub fn write(files: &[AckFile], mut out: impl Write) -> io::Result<()> {
     Ok(())
 }
 
-/// A claim that was taken in is no news, nor is a receiver that speaks for its claims.
+/// A claim that was taken in is no news, nor is a receiver or a provider that speaks for claims.
 fn is_told(statement: &Statement) -> bool {
     match statement.level {
-        Level::Claim | Level::Receiver => statement.outcome == Outcome::Rejected,
+        Level::Claim | Level::Receiver | Level::Provider => statement.outcome != Outcome::Accepted,
         _ => true,
     }
 }
@@ -45,6 +48,7 @@ fn tell(statement: &Statement, joined: Option<&Joined>, out: &mut impl Write) ->
         Outcome::Accepted => "accepted",
         Outcome::Noted => "accepted, with errors",
         Outcome::Partly => "partly accepted",
+        Outcome::Unexpected => "unexpected status, not rejected",
         Outcome::Rejected => "rejected",
         Outcome::Wrong => "wrong",
     };
@@ -115,11 +119,15 @@ fn subject(statement: &Statement, found: Option<&Found>) -> String {
         Level::Set => format!("set {} of group {}", about.transaction_control, about.group_control),
         Level::Segment | Level::Element => place(),
         Level::Receiver => format!("all claims of {}{charge}", about.batch_reference),
-        Level::Provider => format!(
-            "all {} claims of billing provider {}{charge}",
-            statement.told.rejected + statement.told.accepted,
-            about.billing_npi
-        ),
+        Level::Provider => {
+            // Not every sender counts them.
+            let claims = match statement.told.rejected + statement.told.accepted {
+                0 => "all claims".to_owned(),
+                1 => "the one claim".to_owned(),
+                count => format!("all {count} claims"),
+            };
+            format!("{claims} of billing provider {}{charge}", about.billing_npi)
+        }
         Level::Claim => format!("claim {}{charge}", about.claim_id),
         Level::Line => format!("line {}, {}", about.line, about.procedure),
     }
@@ -138,7 +146,10 @@ fn closing(sums: &Sums) -> String {
         ));
     }
     if sums.refused > 0 {
-        parts.push(format!("{} refused", counted(sums.refused, "interchange, group or set")));
+        parts.push(format!("{} refused", counted(sums.refused, REFUSED_TOGETHER)));
+    }
+    if sums.unexpected > 0 {
+        parts.push(format!("{} of an unexpected status", counted(sums.unexpected, "claim")));
     }
     if sums.unknown > 0 {
         parts.push(format!("{} not joined", counted(sums.unknown, "statement")));
@@ -149,7 +160,9 @@ fn closing(sums: &Sums) -> String {
 fn counted(count: u64, word: &str) -> String {
     match (count, word) {
         (1, word) => format!("1 {word}"),
-        (_, "interchange, group or set") => format!("{count} interchanges, groups or sets"),
+        (_, REFUSED_TOGETHER) => {
+            format!("{count} interchanges, groups, sets or billing providers")
+        }
         _ => format!("{count} {word}s"),
     }
 }
