@@ -87,7 +87,7 @@ pub struct Trigger {
     pub in_loop: &'static str,
     /// Variant of the segment, or its ID.
     pub variant: &'static str,
-    /// Element.
+    /// Element; 0 is the segment as a whole.
     pub element: u8,
     /// Component; 0 is the element as a whole.
     pub component: u8,
@@ -132,7 +132,8 @@ mod tests {
         let is_of_condition = |code: Option<&str>| matches!(code, Some("I6" | "I9" | "I13"));
         let mut without = Vec::new();
         for rule in rules::all() {
-            let asks = is_of_condition(rule.ack.ik304) || is_of_condition(rule.ack.ik403);
+            let ack = rule.ack.of_refused_set();
+            let asks = is_of_condition(ack.ik304) || is_of_condition(ack.ik403);
             if asks && !known.contains(rule.code) {
                 without.push(rule.code);
             }

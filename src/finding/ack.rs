@@ -23,12 +23,18 @@ const GROUP_SYNTAX: &str = "6";
 /// The acknowledgment codes of a rule. Source: `acks` tables, X12 005010X231A1 and 005010X214.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default, Serialize)]
 pub struct Ack {
+    /// TA104: what becomes of the interchange, where the rule decides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ta104: Option<&'static str>,
     /// TA105: note code of the interchange acknowledgment.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ta105: Option<&'static str>,
     /// AK905: why a functional group is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ak905: Option<&'static str>,
+    /// IK501: what becomes of a transaction set, where the rule decides it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ik501: Option<&'static str>,
     /// IK502: why a transaction set is refused.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ik502: Option<&'static str>,
@@ -38,14 +44,30 @@ pub struct Ack {
     /// IK403: what is wrong with an element.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ik403: Option<&'static str>,
+    /// IK304 where the set is refused for it as a whole; otherwise the 277CA alone tells it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strict_ik304: Option<&'static str>,
+    /// IK403 where the set is refused for it as a whole.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub strict_ik403: Option<&'static str>,
     /// STC01 of the 277CA: category, status and entity, joined by colons.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stc: Option<&'static str>,
 }
 
 impl Ack {
-    const NONE: Self =
-        Self { ta105: None, ak905: None, ik502: None, ik304: None, ik403: None, stc: None };
+    const NONE: Self = Self {
+        ta104: None,
+        ta105: None,
+        ak905: None,
+        ik501: None,
+        ik502: None,
+        ik304: None,
+        ik403: None,
+        strict_ik304: None,
+        strict_ik403: None,
+        stc: None,
+    };
 
     /// The codes for a finding at this element: the notes of a TA1, and the reasons for which a group
     /// is refused, name the element of the header where they can.
@@ -67,6 +89,36 @@ impl Ack {
             }
             _ => self,
         }
+    }
+
+    /// The codes where the set is refused as a whole, so that no 277CA tells of its claims.
+    #[must_use]
+    pub fn of_refused_set(self) -> Self {
+        Self {
+            ik304: self.ik304.or(self.strict_ik304),
+            ik403: self.ik403.or(self.strict_ik403),
+            ..self
+        }
+    }
+
+    /// Whether a TA1 or a 999 answers it (SNIP 1 and 2, conditions of the guide), not a 277CA alone.
+    #[must_use]
+    pub fn is_syntax(&self) -> bool {
+        let envelope = self.ta104.or(self.ta105).or(self.ak905);
+        let set = self.ik501.or(self.ik502).or(self.ik304).or(self.ik403);
+        envelope.or(set).is_some()
+    }
+
+    /// Refuses an interchange in its TA1.
+    #[must_use]
+    pub const fn refused_interchange() -> Self {
+        Self { ta104: Some("R"), ..Self::NONE }
+    }
+
+    /// Refuses a transaction set in its IK5.
+    #[must_use]
+    pub const fn refused_set() -> Self {
+        Self { ik501: Some("R"), ..Self::NONE }
     }
 
     /// Answered by a TA1.
@@ -103,6 +155,18 @@ impl Ack {
     #[must_use]
     pub const fn status(stc: &'static str) -> Self {
         Self { stc: Some(stc), ..Self::NONE }
+    }
+
+    /// Or in IK3 of a 999, where the set is refused for it.
+    #[must_use]
+    pub const fn or_segment(self, ik304: &'static str) -> Self {
+        Self { strict_ik304: Some(ik304), ..self }
+    }
+
+    /// Or in IK4 of a 999, where the set is refused for it.
+    #[must_use]
+    pub const fn or_element(self, ik403: &'static str) -> Self {
+        Self { strict_ik304: Some("8"), strict_ik403: Some(ik403), ..self }
     }
 
     /// And in a 277CA where the set is accepted.

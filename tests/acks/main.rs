@@ -7,3 +7,4 @@ mod envelope;
 mod reading;
 mod segments;
 mod statuses;
+mod strict;

@@ -26,6 +26,15 @@ pub(super) struct Noted {
     pub(super) refuses: bool,
 }
 
+/// Which errors of a set its 999 tells.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Told {
+    /// Those that no claim status tells as well.
+    BesideThe277,
+    /// All for which it is refused as a whole: no 277CA follows.
+    Alone,
+}
+
 /// An IK3 loop.
 #[derive(Debug)]
 pub(super) struct SegmentError {
@@ -77,17 +86,22 @@ impl Noted {
         section: &Section<'_>,
         above: &[Section<'_>],
         records: impl Iterator<Item = &'r Record>,
+        told: Told,
     ) -> Self {
         let mut noted = Self::default();
         for record in records.filter(|record| record.finding.severity == Severity::Error) {
             let ack = record.finding.rule.ack.at(record.finding.place.element);
+            let ack = match told {
+                Told::BesideThe277 => ack,
+                Told::Alone => ack.of_refused_set(),
+            };
             noted.interchange = noted.interchange.or(ack.ta105);
             add(&mut noted.group, ack.ak905);
             add(&mut noted.set, ack.ik502);
             noted.add_segment(record, ack, section, above);
             if record.finding.rejects() {
                 noted.rejects = true;
-                noted.refuses |= is_syntax(&ack);
+                noted.refuses |= ack.is_syntax();
             }
         }
         noted
@@ -134,11 +148,6 @@ impl Noted {
             None => self.segments.push(SegmentError { elements: vec![error], ..header("8") }),
         }
     }
-}
-
-/// Whether a finding is answered by a TA1 or a 999 (SNIP 1 and 2, conditions of the guide).
-pub(super) fn is_syntax(ack: &Ack) -> bool {
-    ack.ta105.or(ack.ak905).or(ack.ik502).or(ack.ik304).or(ack.ik403).is_some()
 }
 
 fn add(list: &mut Vec<&'static str>, code: Option<&'static str>) {

@@ -7,7 +7,7 @@ use crate::finding::found::SegmentPresence;
 use crate::guide::{Section, SectionKind};
 use crate::x12::Segments;
 
-use super::noted::{Noted, is_syntax};
+use super::noted::{Noted, Told};
 use super::status::{Cause, add};
 use super::x277::Decided;
 
@@ -35,7 +35,18 @@ impl<'b> Seen<'b> {
         if records.peek().is_none() {
             return Noted::default();
         }
-        Noted::of(&self.section, &self.above(), records)
+        let above = self.above();
+        let told = if self.is_in_refused_set(&above) { Told::Alone } else { Told::BesideThe277 };
+        Noted::of(&self.section, &above, records, told)
+    }
+
+    /// Whether its set is refused as a whole. Every batch tells so with the header of the set.
+    fn is_in_refused_set(&self, above: &[Section<'_>]) -> bool {
+        let mut open = above.iter().chain([&self.section]);
+        let set = open.find(|section| section.kind == SectionKind::Set);
+        let outcome = set.and_then(|set| self.checked.sections.get(set.number));
+        let mut records = outcome.into_iter().flat_map(|one| self.checked.records_of(one));
+        records.any(|record| record.finding.rule.ack.ik501.is_some())
     }
 
     /// Why what stands below it is rejected, as far as no 999 says so.
@@ -43,7 +54,7 @@ impl<'b> Seen<'b> {
         let mut causes = Vec::new();
         for record in self.checked.records_of(self.outcome) {
             let ack = record.finding.rule.ack.at(record.finding.place.element);
-            if record.finding.rejects() && !is_syntax(&ack) {
+            if record.finding.rejects() && !ack.is_syntax() {
                 add(&mut causes, self.cause(record));
             }
         }

@@ -8,7 +8,6 @@ use crate::guide::Section;
 use crate::x12::Code;
 
 use super::line::Line;
-use super::noted::is_syntax;
 
 /// STC01, STC10 and STC11.
 const MOST_COMPOSITES: usize = 3;
@@ -99,7 +98,7 @@ impl Cause {
         let named = if own.is_empty() { by_place(record, &ack, section) } else { own };
         let codes = Codes::embedded();
         let composites = named.into_iter().map(|one| filled(one, record, &codes)).collect();
-        let mut cause = Self { composites, is_syntax: is_syntax(&ack), text: String::new() };
+        let mut cause = Self { composites, is_syntax: ack.is_syntax(), text: String::new() };
         if cause.composites.is_empty() {
             let words = format!("{} {}", record.finding.rule.code, record.finding.message);
             cause.text = words.replace(['*', '|', '^', ':', '>', '~', '!'], " ");

@@ -14,6 +14,7 @@ pub(super) struct Trigger {
     pub(super) position: u32,
     /// Loop in guide form.
     pub(super) in_loop: &'static str,
+    /// 0 is the segment as a whole.
     pub(super) element: u8,
     /// 0 is the element as a whole.
     pub(super) component: u8,
@@ -60,7 +61,8 @@ fn nearest<'b>(
         let in_loop = def.in_loop.def().name;
         let wanted = if trigger.in_loop == "=" { record.in_loop } else { trigger.in_loop };
         let is_named = def.variant == trigger.variant || def.id.to_string() == trigger.variant;
-        in_loop == wanted && is_named && segment.element(trigger.element.into()).is_some()
+        let is_sent = trigger.element == 0 || segment.element(trigger.element.into()).is_some();
+        in_loop == wanted && is_named && is_sent
     };
     let mut last = None;
     for segment in section.segments().filter(is_meant) {

@@ -154,6 +154,10 @@ impl GroupAnswer {
     pub(super) fn end_set(&mut self) -> io::Result<()> {
         let Some(mut set) = self.set.take() else { return Ok(()) };
         add_all(&mut set.codes, set.segments.as_slice());
+        if set.is_refused && set.codes.is_empty() {
+            // What it is refused for stands outside of it, and no code says so.
+            set.codes.push("5");
+        }
         let verdict = match (set.is_refused, set.codes.is_empty()) {
             (true, _) => "R",
             (false, false) => "E",
@@ -229,7 +233,10 @@ fn write_element(body: &mut Spool, error: &ElementError) -> io::Result<()> {
 fn context(trigger: &Trigger) -> Line {
     let line = Line::new("CTX").add("SITUATIONAL TRIGGER").add(trigger.segment.to_string());
     let line = line.add(trigger.position.to_string()).add(loop_id(trigger.in_loop));
-    line.parts(&place(trigger.element, trigger.component))
+    match trigger.element {
+        0 => line,
+        element => line.parts(&place(element, trigger.component)),
+    }
 }
 
 fn place(element: u8, component: u8) -> [String; 2] {

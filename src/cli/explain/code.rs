@@ -171,19 +171,19 @@ pub(super) static NAMED_LISTS: [NamedList; 10] = [
         names: &["IK304", "IK3"],
         title: "segment error (999)",
         list: "ik304",
-        answer: |ack| ack.ik304,
+        answer: |ack| ack.of_refused_set().ik304,
     },
     NamedList {
         names: &["IK403", "IK4"],
         title: "element error (999)",
         list: "ik403",
-        answer: |ack| ack.ik403,
+        answer: |ack| ack.of_refused_set().ik403,
     },
     NamedList {
         names: &["IK501"],
         title: "what became of the transaction set (999)",
         list: "ik501",
-        answer: |_| None,
+        answer: |ack| ack.ik501,
     },
     NamedList {
         names: &["IK502", "IK5"],

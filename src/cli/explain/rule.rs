@@ -26,12 +26,16 @@ pub(super) fn rule(rule: &Rule, page: &mut Page) {
 
 fn ack_text(ack: &Ack) -> String {
     let parts = [
+        ("TA1", ack.ta104),
         ("TA1", ack.ta105),
         ("999 AK9", ack.ak905),
+        ("999 IK5", ack.ik501),
         ("999 IK5", ack.ik502),
         ("999 IK3", ack.ik304),
         ("999 IK4", ack.ik403),
         ("277CA", ack.stc),
+        ("of a refused set 999 IK3", ack.strict_ik304),
+        ("of a refused set 999 IK4", ack.strict_ik403),
     ];
     let parts = parts.iter().filter_map(|(name, code)| Some(format!("{name} {}", (*code)?)));
     parts.collect::<Vec<_>>().join(", ")

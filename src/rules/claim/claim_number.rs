@@ -19,7 +19,7 @@ rule! {
         name: "claim-number-too-long",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:478"),
+        ack: Ack::status("A7:478").or_element("5"),
         source: "837P 005010X222A1, 2300 CLM01; public edits of clearinghouses",
         covers: "C01",
         fix_at: Software,

@@ -42,7 +42,7 @@ rule! {
         name: "diagnosis-gap",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:255"),
+        ack: Ack::status("A7:255").or_element("I9"),
         source: "IBM PH26455 (X12 837P, 2300 HI without gaps)",
         covers: "C30",
         fix_at: Software,

@@ -24,7 +24,7 @@ rule! {
         snip: 2,
         // Statuses 402 (not above zero) and 693 (negative) need 178 as a second composite beside
         // them; 178 alone says which amount is meant.
-        ack: Ack::status("A7:402+178"),
+        ack: Ack::status("A7:402+178").or_element("I12"),
         source: "837P 005010X222A1, 2300 CLM02 and BHT06; public edits of clearinghouses",
         covers: "C02",
         fix_at: Billing,

@@ -21,7 +21,7 @@ rule! {
         name: "set-refused",
         severity: Error,
         snip: 1,
-        ack: Ack::set("5"),
+        ack: Ack::refused_set(),
         source: "`--policy strict`; 999 005010X231A1, IK5",
         fix_at: Clearinghouse,
         todo: "Mend the structural errors of the set, or let its other claims go (--policy salvage).",

@@ -22,7 +22,7 @@ rule! {
         name: "line-charge-negative",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:693+583"),
+        ack: Ack::status("A7:693+583").or_element("I12"),
         source: "837P 005010X222A1, 2400 SV102; clearinghouse edits",
         covers: "L05",
         fix_at: Billing,

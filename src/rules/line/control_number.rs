@@ -19,7 +19,7 @@ rule! {
         name: "line-control-number-repeated",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:584"),
+        ack: Ack::status("A7:584").or_element("I12"),
         source: "837P 005010X222A1, 2400 REF*6R; clearinghouse edits",
         covers: "L17",
         fix_at: Software,

@@ -48,7 +48,7 @@ rule! {
         name: "drug-quantity-not-positive",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:724"),
+        ack: Ack::status("A7:724").or_element("I12"),
         source: "837P 005010X222A1, 2410 CTP04; clearinghouse edits",
         covers: "L21",
         fix_at: Billing,

@@ -77,7 +77,7 @@ rule! {
         name: "modifier-gap",
         severity: Warning,
         snip: 2,
-        ack: Ack::status("A7:453"),
+        ack: Ack::status("A7:453").or_element("I9"),
         source: "own knowledge",
         covers: "L03",
         fix_at: Software,

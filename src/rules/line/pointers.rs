@@ -72,7 +72,7 @@ rule! {
         name: "pointer-gap",
         severity: Warning,
         snip: 2,
-        ack: Ack::status("A7:477"),
+        ack: Ack::status("A7:477").or_element("I9"),
         source: "own knowledge",
         covers: "L08",
         fix_at: Software,

@@ -19,7 +19,7 @@ rule! {
         name: "units-not-positive",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:476"),
+        ack: Ack::status("A7:476").or_element("I12"),
         source: "837P 005010X222A1, 2400 SV104; clearinghouse edits",
         covers: "L06 T202",
         fix_at: Billing,

@@ -21,7 +21,7 @@ rule! {
         name: "billing-npi-missing",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A6:562:85"),
+        ack: Ack::status("A6:562:85").or_segment("I6"),
         source: "837P 005010X222A1, 2010AA NM109 and 2010BB REF*G2 and REF*LU",
         covers: "P03",
         fix_at: ProviderSetup,

@@ -20,7 +20,7 @@ rule! {
         name: "po-box-as-billing-address",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:503:85"),
+        ack: Ack::status("A7:503:85").or_element("I12"),
         source: "837P 005010X222A1, 2010AA N3; CMS edit X222.087.2010AA.N302.060",
         covers: "P04",
         fix_at: ProviderSetup,

@@ -26,7 +26,7 @@ rule! {
         name: "tax-id-shape",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:128:85"),
+        ack: Ack::status("A7:128:85").or_element("I12"),
         source: "837P 005010X222A1, 2010AA REF*EI and REF*SY; public edits of clearinghouses",
         covers: "P08",
         fix_at: ProviderSetup,

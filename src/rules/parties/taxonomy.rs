@@ -26,7 +26,7 @@ rule! {
         name: "taxonomy-shape",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:145"),
+        ack: Ack::status("A7:145").or_element("I12"),
         source: "837P 005010X222A1, PRV03; NUCC provider taxonomy; public edits of clearinghouses",
         covers: "C36 P12",
         fix_at: ProviderSetup,

@@ -30,7 +30,7 @@ rule! {
         name: "zip-shape",
         severity: Error,
         snip: 2,
-        ack: Ack::status("A7:500"),
+        ack: Ack::status("A7:500").or_element("I12"),
         source: "837P 005010X222A1, N403; public edits of clearinghouses",
         covers: "P06",
         fix_at: ProviderSetup,
