@@ -9,7 +9,6 @@ use crate::fix::Part;
 use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker, el};
 use crate::policy::Policy;
 use crate::rules;
-use crate::rules::envelope::set_refused::SET_REFUSED;
 use crate::x12::Segments;
 
 use super::across::parents::links_of;
@@ -17,6 +16,7 @@ use super::across::services::services_of;
 use super::batch::{Batch, BatchSection};
 use super::decide::{CheckedSection, ClaimOutcome, decide};
 use super::describe::Describer;
+use super::levels::{above, view};
 use super::recheck::{add_revealed, revealed};
 use super::refused_sets::RefusedSets;
 
@@ -51,6 +51,28 @@ impl CheckedBatch {
         Some(view(&self.batch, number, section, segments, &self.placed))
     }
 
+    /// Shows each of the batch's own sections with the levels that it stands below, itself
+    /// included, and what it came to.
+    ///
+    /// # Errors
+    /// `look` fails.
+    pub fn each_section<E>(
+        &self,
+        mut look: impl FnMut(&Section<'_>, &Ancestors<'_>, &CheckedSection) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let segments = self.segments();
+        let numbers = 0..self.batch.sections.len();
+        let sections: Vec<_> = numbers.filter_map(|n| self.section(n, &segments)).collect();
+        // Nothing that is read here depends on a payer's settings.
+        let above = above(&sections, &Policy::default());
+        for (number, _, checked) in self.own_sections() {
+            if let (Some(section), Some(above)) = (sections.get(number), above.get(number)) {
+                look(section, above, checked)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Shows each claim of the batch as it was read, with what it came to.
     ///
     /// # Errors
@@ -59,21 +81,10 @@ impl CheckedBatch {
         &self,
         mut look: impl FnMut(&Claim<'_>, &CheckedSection, &ClaimOutcome) -> Result<(), E>,
     ) -> Result<(), E> {
-        let segments = self.segments();
-        let numbers = 0..self.batch.sections.len();
-        let sections: Vec<_> = numbers.filter_map(|n| self.section(n, &segments)).collect();
-        // Nothing that is read here depends on a payer's settings.
-        let above = above(&sections, &Policy::default());
-        for (number, _, checked) in self.own_sections() {
-            let Some(outcome) = &checked.claim else { continue };
-            let (Some(section), Some(above)) = (sections.get(number), above.get(number)) else {
-                continue;
-            };
-            if let Some(claim) = Claim::read(section, *above) {
-                look(&claim, checked, outcome)?;
-            }
-        }
-        Ok(())
+        self.each_section(|section, above, checked| {
+            let Some(outcome) = &checked.claim else { return Ok(()) };
+            Claim::read(section, *above).map_or(Ok(()), |claim| look(&claim, checked, outcome))
+        })
     }
 
     /// The batch's own sections with what they came to, context left out.
@@ -390,8 +401,8 @@ impl<'a> Checker<'a> {
     /// Reports a set that goes back as a whole.
     fn refuse(&mut self, section: &Section<'_>, set: u64) {
         let header = section.header_of(SectionKind::Set).or_else(|| section.get(0));
-        if let (Some(why), Some(header)) = (self.options.refused.why(set), header) {
-            self.findings.report(&SET_REFUSED, Place::of(&header, el::ST), why);
+        if let (Some((rule, why)), Some(header)) = (self.options.refused.why(set), header) {
+            self.findings.report(rule, Place::of(&header, el::ST), why);
         }
     }
 
@@ -534,68 +545,4 @@ fn is_told(
     }
     let (cause, claim) = describer.key(finding, section, above, claim);
     !baseline.holds(cause, claim)
-}
-
-/// A view of a section of `batch`, of which `segments` are all and `placed` their places.
-fn view<'b>(
-    batch: &'b Batch,
-    number: usize,
-    section: &BatchSection,
-    segments: &'b Segments<'b>,
-    placed: &'b [Placed],
-) -> Section<'b> {
-    let own = placed.get(section.segments.clone()).unwrap_or_default();
-    let bytes = batch.bytes_of(section);
-    Section::new(section.kind, section.facts, number, bytes, segments)
-        .with_segments(section.segments.start, own)
-}
-
-/// The levels that each section stands below, itself included.
-fn above<'b>(sections: &'b [Section<'b>], policy: &Policy) -> Vec<Ancestors<'b>> {
-    let mut above = Ancestors::default();
-    let enter = |section: &'b Section<'b>| {
-        enter(&mut above, section);
-        if section.kind == SectionKind::Subscriber {
-            above.payer_kind = policy.payer_kind(&above);
-            above.counting = policy.counting(&above);
-        }
-        above
-    };
-    sections.iter().map(enter).collect()
-}
-
-/// Adds a section to the levels that later ones stand below, and closes what it ends.
-fn enter<'b>(above: &mut Ancestors<'b>, section: &'b Section<'b>) {
-    if section.kind == SectionKind::Noise {
-        return;
-    }
-    // A trailer still stands below the header that it closes.
-    let is_trailer = matches!(
-        section.kind,
-        SectionKind::SetTrailer | SectionKind::GroupTrailer | SectionKind::InterchangeTrailer
-    );
-    let limit = section.kind.depth() + u8::from(is_trailer);
-    let keep = |slot: Option<&'b Section<'b>>| slot.filter(|open| open.kind.depth() < limit);
-    *above = Ancestors {
-        interchange: keep(above.interchange),
-        group: keep(above.group),
-        set: keep(above.set),
-        billing_provider: keep(above.billing_provider),
-        subscriber: keep(above.subscriber),
-        patient: keep(above.patient),
-        unknown_level: keep(above.unknown_level),
-        payer_kind: above.payer_kind,
-        counting: above.counting,
-    };
-    let slot = match section.kind {
-        SectionKind::Interchange => &mut above.interchange,
-        SectionKind::Group => &mut above.group,
-        SectionKind::Set => &mut above.set,
-        SectionKind::BillingProvider => &mut above.billing_provider,
-        SectionKind::Subscriber => &mut above.subscriber,
-        SectionKind::Patient => &mut above.patient,
-        SectionKind::UnknownLevel => &mut above.unknown_level,
-        _ => return,
-    };
-    *slot = Some(section);
 }

@@ -4,6 +4,7 @@
 //!   below, so that a batch is checked without knowing any other.
 //! - [`check`]: rules over one batch; what a thread does.
 //! - [`decide`]: which fixes are made, what becomes of each claim.
+//! - `levels`: the sections of a batch, each with the levels that it stands below.
 //! - `recheck`: corrected claims once more, as they go out.
 //! - `refused_sets`: sets that a strict policy sends back as a whole.
 //! - [`across`]: what can only be seen over several claims, in file order.
@@ -15,6 +16,7 @@ pub mod batch;
 pub mod check;
 pub mod decide;
 mod describe;
+mod levels;
 pub mod outputs;
 mod recheck;
 pub mod refusal;

@@ -22,7 +22,7 @@ use super::across::Across;
 use super::batch::{Batch, BatchSection, Batches};
 use super::check::{CheckedBatch, Options, PatientData, check_batch, check_explained};
 use super::refusal::{Incomplete, Refusal};
-use super::refused_sets::RefusedSets;
+use super::refused_sets::{RefusedSets, Search};
 use super::totals::Totals;
 
 /// Why an input could not be scrubbed to its end.
@@ -180,12 +180,12 @@ impl Scrubber {
     /// # Errors
     /// The input cannot be read to its end.
     pub fn refused_sets(&self, source: impl Read) -> Result<RefusedSets, ScrubError<Infallible>> {
-        let mut refused = RefusedSets::default();
+        let mut search = Search::new(&self.policy);
         self.scrub(source, &mut |checked| {
-            refused.add(checked, &self.policy);
+            search.add(checked);
             Ok(())
         })?;
-        Ok(refused)
+        Ok(search.finish())
     }
 
     /// Whether a structural error may refuse a whole set, so that inputs are read twice.

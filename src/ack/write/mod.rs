@@ -83,6 +83,7 @@ struct Interchange {
     numbers: Numbers,
     note: Option<&'static str>,
     is_damaged: bool,
+    is_refused: bool,
     groups: u64,
     groups_of_claims: u64,
     holds_acknowledgment: bool,
@@ -178,6 +179,7 @@ impl<W: Write> Acknowledgments<W> {
             numbers,
             note: seen.noted().interchange,
             is_damaged: seen.section.facts.presence == Presence::Damaged,
+            is_refused: false,
             groups: 0,
             groups_of_claims: 0,
             holds_acknowledgment: false,
@@ -211,6 +213,7 @@ impl<W: Write> Acknowledgments<W> {
         let Some(open) = &mut self.open else { return Ok(()) };
         let noted = seen.noted();
         open.note = open.note.or(noted.interchange);
+        open.is_refused |= noted.refuses_interchange;
         match &mut open.group {
             Some(group) => group.begin_set(seen, &noted, &open.inbound),
             None => Ok(()),
@@ -263,6 +266,10 @@ impl<W: Write> Acknowledgments<W> {
             out.add(ta1::ta1(&inbound, verdict, self.form.moment))?;
             out.write(&inbound, numbers.ta1, self.form, &mut self.outputs.ta1)?;
         }
+        // What is refused as a whole is answered by nothing else.
+        if matches!(verdict, Some(ta1::Verdict::Rejected(_))) {
+            return Ok(());
+        }
         x999.write(&inbound, numbers.x999, self.form, &mut self.outputs.x999)?;
         x277.write(&inbound, numbers.x277, self.form, &mut self.outputs.x277)
     }
@@ -276,7 +283,7 @@ impl Interchange {
         let is_ours = self.groups_of_claims > 0 || self.groups == 0 && !self.holds_acknowledgment;
         match self.note {
             _ if !is_ours => None,
-            note if self.is_damaged || self.groups == 0 => {
+            note if self.is_refused || self.is_damaged || self.groups == 0 => {
                 Some(Verdict::Rejected(note.unwrap_or("024")))
             }
             Some(note) => Some(Verdict::Noted(note)),

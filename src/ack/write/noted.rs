@@ -24,6 +24,8 @@ pub(super) struct Noted {
     pub(super) rejects: bool,
     /// Whether something that rejects is answered by a TA1 or a 999.
     pub(super) refuses: bool,
+    /// Whether the whole interchange is refused.
+    pub(super) refuses_interchange: bool,
 }
 
 /// Which errors of a set its 999 tells.
@@ -95,6 +97,7 @@ impl Noted {
                 Told::BesideThe277 => ack,
                 Told::Alone => ack.of_refused_set(),
             };
+            noted.refuses_interchange |= ack.ta104.is_some();
             noted.interchange = noted.interchange.or(ack.ta105);
             add(&mut noted.group, ack.ak905);
             add(&mut noted.set, ack.ik502);

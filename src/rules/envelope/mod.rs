@@ -51,6 +51,7 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &repetition_separator::DELIMITERS_EQUAL,
     &set_number::SET_NUMBER,
     &set_refused::SET_REFUSED,
+    &set_refused::INTERCHANGE_REFUSED,
     &terminators::TERMINATOR_LOST,
     &terminators::FILE_CUT_OFF,
     &version::UNSUPPORTED_VERSION,

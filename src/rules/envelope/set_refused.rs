@@ -1,4 +1,4 @@
-//! EN150: a set that a strict policy sends back as a whole.
+//! EN150, EN151: sets that a strict policy sends back as a whole.
 
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check};
@@ -25,6 +25,32 @@ rule! {
         source: "`--policy strict`; 999 005010X231A1, IK5",
         fix_at: Clearinghouse,
         todo: "Mend the structural errors of the set, or let its other claims go (--policy salvage).",
+        check: Check::Tables,
+    }
+}
+
+rule! {
+    /// All sets of an interchange go back for an error in its envelope.
+    ///
+    /// ## Why
+    /// Some trading partners take in nothing of an interchange whose ISA or IEA has an error. With
+    /// `--policy strict` none of its claims goes out before the error is mended.
+    ///
+    /// ## Example
+    /// IEA02 repeats another number than ISA13: the TA1 says R, and no 999 follows.
+    ///
+    /// ## Exceptions
+    /// Only with `--policy strict`; then also for errors that would be corrected otherwise. A payer
+    /// whose policy alone is strict says nothing of the envelope.
+    INTERCHANGE_REFUSED {
+        code: "EN151",
+        name: "interchange-refused",
+        severity: Error,
+        snip: 1,
+        ack: Ack::refused_interchange(),
+        source: "`--policy strict`; TA1, TA104",
+        fix_at: Clearinghouse,
+        todo: "Mend the envelope, or let its claims go (--policy salvage).",
         check: Check::Tables,
     }
 }
