@@ -926,7 +926,7 @@ pub static TRIGGERS: &[Trigger] = &[
     Trigger { rule: "PA222", in_loop: "", variant: "", element: 0, component: 0 },
     Trigger { rule: "PA226", in_loop: "2000B", variant: "SBR", element: 9, component: 0 },
     Trigger { rule: "ST210", in_loop: "2000B", variant: "SBR", element: 2, component: 0 },
-    Trigger { rule: "ST211", in_loop: "2000B", variant: "SBR", element: 2, component: 0 },
+    Trigger { rule: "ST211", in_loop: "2000B", variant: "SBR", element: 0, component: 0 },
 ];
 
 /// What to do about a code that came back.

@@ -37,6 +37,28 @@ fn a_situational_segment_is_missing_though_its_condition_holds() {
 }
 
 #[test]
+fn a_missing_level_is_a_missing_segment() {
+    // The patient is somebody else, yet the claim follows the subscriber.
+    let trigger = "CTX*SITUATIONAL TRIGGER*SBR*12*2000~";
+    let said = errors(&[("SBR*P*18*******MB~", "SBR*P********MB~")]);
+    let expected = format!("IK3*HL*18*2000*I6~{trigger}CTX*CLM01:CLAIM1~IK5*E*I5~");
+    assert_eq!(said, expected);
+    let clean = changed(&[]);
+    let without = |from: &str, to: &str| {
+        let (start, end) = (clean.find(from).unwrap(), clean.find(to).unwrap());
+        let left_out = &clean[start..end];
+        let count = format!("SE*{}*", 29 - left_out.matches('~').count());
+        errors(&[(left_out, ""), ("SE*29*", &count)])
+    };
+    assert_eq!(without("HL*2*", "CLM*"), "IK3*HL*11*2000*I7~CTX*CLM01:CLAIM1~IK5*E*I5~");
+    assert_eq!(without("HL*2*", "SBR*"), "IK3*HL*11*2000*I7~IK5*E*I5~");
+    assert!(without("HL*1*", "HL*2*").starts_with("IK3*HL*6*2000*I7~"));
+    assert_eq!(without("HL*2*", "SE*29"), "IK3*HL*11*2000*I7~IK5*E*I5~");
+    assert_eq!(without("HL*1*", "SE*29"), "IK3*HL*6*2000*I7~IK5*R*I5~");
+    assert_eq!(without("CLM*", "SE*29"), "IK3*CLM*18*2300*I7~IK5*E*I5~");
+}
+
+#[test]
 fn a_segment_is_there_though_its_condition_does_not_hold() {
     // A patient level below a subscriber who is the patient.
     let patient = "HL*3*2*23*0~\nPAT*19~\nNM1*QC*1*SAMPLE*KIT~\nN3*1 OAK LANE~\nN4*AUSTIN*TX*78702~\n\

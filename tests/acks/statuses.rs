@@ -61,6 +61,12 @@ fn what_the_999_tells_is_told_beside_684() {
 }
 
 #[test]
+fn a_level_is_missing() {
+    let said = statuses(&[("SBR*P*18*******MB~", "SBR*P********MB~")]);
+    assert_eq!(said, of_claim("STC*A3:684*20260311*U*200******A6:156~"));
+}
+
+#[test]
 fn entities_follow_from_the_loop() {
     let wrong = |npi: &str| statuses(&[(npi, "1111111111")]);
     assert!(wrong("1000000020").ends_with("STC*A7:562:82*20260311*U*200~"));

@@ -89,9 +89,9 @@ fn an_error_above_no_claim_refuses_the_set() {
     let end = format!("{provider}SE*34*0001~");
     let text = changed(&[(SE, &end)]);
     let sets = |arguments: &[&str]| answered_with(&text, arguments).errors();
-    assert_eq!(sets(&[]), "IK3*HL*29*2000*I7~IK5*E*I5~");
+    assert_eq!(sets(&[]), "IK3*HL*34*2000*I7~IK5*E*I5~");
     let said = sets(&["--policy", "strict"]);
-    assert_eq!(said, "IK3*HL*29*2000*I7~IK5*R*I5~");
+    assert_eq!(said, "IK3*HL*34*2000*I7~IK5*R*I5~");
     let (start, end) = (text.find("CLM*").unwrap(), text.find("HL*3*").unwrap());
     let empty = text.replace(&text[start..end], "").replace("SE*34", "SE*23");
     let answers = answered_with(empty, &["--policy", "strict"]);

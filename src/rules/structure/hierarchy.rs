@@ -4,7 +4,7 @@
 use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
-use crate::guide::{PlacedSegment, Presence, Section, SectionKind, Support, el};
+use crate::guide::{PlacedSegment, Presence, Section, SectionKind, Support, el, row};
 use crate::x12::SegmentId;
 
 rule! {
@@ -245,63 +245,57 @@ fn child_code(section: &Section<'_>, level: &PlacedSegment<'_>, out: &mut Findin
 }
 
 fn missing_above(section: &Section<'_>, above: &Ancestors<'_>, out: &mut Findings) {
-    let lost = match section.kind {
-        SectionKind::BillingProvider => "the billing provider level (HL 20) is missing",
-        SectionKind::Subscriber => "the subscriber level (HL 22) is missing",
-        SectionKind::Patient => "the patient level (HL 23) is missing",
-        _ => "",
-    };
-    if section.facts.presence == Presence::Missing && !lost.is_empty() {
-        out.report(&LEVEL_MISSING, Place::start(section, el::HL), lost);
-        return;
-    }
-    let (is_missing, element, message) = match section.kind {
-        SectionKind::Subscriber => (
-            above.billing_provider.is_none(),
-            el::HL,
-            "this subscriber stands below no billing provider (HL 20)",
-        ),
-        SectionKind::Patient => {
-            (above.subscriber.is_none(), el::HL, "this patient stands below no subscriber (HL 22)")
+    let is_lost = section.facts.presence == Presence::Missing;
+    let (row, message) = match section.kind {
+        SectionKind::BillingProvider if is_lost => {
+            (row::L2000A_HL_20, "the billing provider level (HL 20) is missing")
         }
-        SectionKind::Claim => (
-            above.subscriber.is_none() && above.unknown_level.is_none(),
-            el::CLM,
-            "this claim stands below no subscriber (HL 22)",
-        ),
+        SectionKind::Subscriber if is_lost => {
+            (row::L2000B_HL_22, "the subscriber level (HL 22) is missing")
+        }
+        SectionKind::Patient if is_lost => {
+            (row::L2000C_HL_23, "the patient level (HL 23) is missing")
+        }
+        SectionKind::Subscriber if above.billing_provider.is_none() => {
+            (row::L2000A_HL_20, "this subscriber stands below no billing provider (HL 20)")
+        }
+        SectionKind::Patient if above.subscriber.is_none() => {
+            (row::L2000B_HL_22, "this patient stands below no subscriber (HL 22)")
+        }
+        SectionKind::Claim if above.subscriber.is_none() && above.unknown_level.is_none() => {
+            (row::L2000B_HL_22, "this claim stands below no subscriber (HL 22)")
+        }
         _ => return,
     };
-    if is_missing {
-        out.report(&LEVEL_MISSING, Place::start(section, element), message);
-    }
+    out.report(&LEVEL_MISSING, Place::missing(row, 0), message);
 }
 
 fn empty(section: &Section<'_>, out: &mut Findings) {
     use SectionKind as Kind;
     let Some(next) = section.facts.followed_by else { return };
-    let (is_empty, element, message) = match section.kind {
+    let (is_empty, row, message) = match section.kind {
         Kind::Set => (
             next.depth() <= Kind::Set.depth() && section.facts.presence == Presence::Sent,
-            el::ST,
+            row::L2000A_HL_20,
             "the transaction set has no billing provider and no claim",
         ),
         Kind::BillingProvider => (
             next.depth() <= Kind::BillingProvider.depth(),
-            el::HL,
+            row::L2000B_HL_22,
             "this billing provider has no subscriber",
         ),
         Kind::Subscriber => (
             next.depth() <= Kind::Subscriber.depth(),
-            el::HL,
+            row::L2300_CLM,
             "this subscriber has neither claim nor patient",
         ),
-        _ => (next.depth() <= Kind::Patient.depth(), el::HL, "this patient has no claim"),
+        _ => (next.depth() <= Kind::Patient.depth(), row::L2300_CLM, "this patient has no claim"),
     };
     // A level that cannot be told may be the one that is missed here, and lines tell of a claim
     // that lost its CLM.
     let has_lines = section.positions_of(SegmentId::new(b"LX")).next().is_some();
     if is_empty && !has_lines && next != Kind::Noise && next != Kind::UnknownLevel {
-        out.report(&LEVEL_EMPTY, Place::start(section, element), message);
+        out.report(&LEVEL_EMPTY, Place::missing(row, section.len()), message);
     }
 }
 
@@ -367,7 +361,7 @@ mod tests {
         dirty(
             &LEVEL_MISSING,
             &[(subscriber, ""), ("SE*29", "SE*22")],
-            "CLM: this claim stands below no subscriber (HL 22)",
+            "HL: this claim stands below no subscriber (HL 22)",
         );
     }
 
@@ -376,7 +370,7 @@ mod tests {
         dirty(
             &LEVEL_EMPTY,
             &[("HL*2*1*22*0~\n", "HL*2*1*22*0~\nSBR*P*18*******MB~\nHL*3*1*22*0~\n")],
-            "HL: this subscriber has neither claim nor patient",
+            "CLM: this subscriber has neither claim nor patient",
         );
     }
 }

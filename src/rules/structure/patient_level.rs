@@ -42,7 +42,7 @@ rule! {
         name: "claim-without-patient-level",
         severity: Error,
         snip: 4,
-        ack: Ack::segment("I6").or_status("A8:156"),
+        ack: Ack::segment("I6").or_status("A6:156"),
         source: "837P 005010X222A1, 2000B SBR02 and 2000C",
         covers: "H05 H06",
         fix_at: FrontDesk,
@@ -77,7 +77,8 @@ fn check(section: &Section<'_>, context: &Context<'_>, out: &mut Findings) {
         SectionKind::Claim if !is_patient && context.above.patient.is_none() => {
             let message = "SBR02 is not 18: the patient is somebody else, yet no patient level \
                            stands above the claim";
-            out.report(&CLAIM_WITHOUT_PATIENT_LEVEL, Place::start(section, el::CLM), message);
+            let place = Place::missing(row::L2000C_HL_23, 0);
+            out.report(&CLAIM_WITHOUT_PATIENT_LEVEL, place, message);
         }
         _ => {}
     }
@@ -103,7 +104,7 @@ N4*AUSTIN*TX*78702~\nDMG*D8*20100615*F~\nCLM*CLAIM1";
         dirty(
             &CLAIM_WITHOUT_PATIENT_LEVEL,
             &[("SBR*P*18*", "SBR*P**")],
-            "CLM: SBR02 is not 18: the patient is somebody else, yet no patient level stands \
+            "HL: SBR02 is not 18: the patient is somebody else, yet no patient level stands \
              above the claim",
         );
         let dependent = [("SBR*P*18*", "SBR*P**"), ("CLM*CLAIM1", PATIENT)];
