@@ -165,6 +165,12 @@ fn data_of_a_patient_are_not_copied() {
 }
 
 #[test]
+fn a_composite_repeats() {
+    let said = errors(&[(HI, "HI*ABK:M25561^ABF:R262~\n"), ("*80*UN*1***1:2~", "*80*UN*1***1~")]);
+    assert_eq!(said, "IK3*HI*19*2300*8~CTX*CLM01:CLAIM1~IK4*1**12~IK5*E*5~");
+}
+
+#[test]
 fn several_errors_of_a_segment_stand_below_one_header() {
     let said = errors(&[("CLM*CLAIM1*200***11:B:1*Y*A*Y*Y~", "CLM*CLAIM1*200***11:B:1*X*Q*Y*Y~")]);
     assert_eq!(said, "IK3*CLM*18*2300*8~CTX*CLM01:CLAIM1~IK4*6*1073*7*X~IK4*7*1359*7*Q~IK5*E*5~");

@@ -232,7 +232,9 @@ fn an_element_repeats() {
     cases(750, |cases, element| {
         if element.is_sent() && element.def.kind != ElementKind::Composite {
             let value = element.value();
-            element.expect(cases, &format!("{value}^{value}"), "SX111");
+            let text = changed(&element.piece().text, element.def, &format!("{value}^{value}"));
+            // A composite repeats as a whole.
+            element.expect_of(cases, text, "SX111", (element.def.element, 0));
         }
     });
 }

@@ -112,7 +112,12 @@ impl<'b> Pass<'_, 'b> {
         if !self.usage(def, sent) {
             return None;
         }
-        Some(Components { def, rest: sent?, separator, taken: 0, ended: false })
+        let sent = sent?;
+        // What its components are cannot be told: the separator may have been meant for a letter.
+        if !plain && self.is_repeated(def, sent) {
+            return None;
+        }
+        Some(Components { def, rest: sent, separator, taken: 0, ended: false })
     }
 
     /// Reports wrong usage; gives whether the value is there to be checked.
@@ -159,6 +164,11 @@ impl<'b> Pass<'_, 'b> {
             self.report(&BAD_CHARACTER, def, "holds a character that X12 does not know");
             return true;
         }
+        self.is_repeated(def, value)
+    }
+
+    /// Reports a repetition separator. Elements are repeated before composites are divided.
+    fn is_repeated(&mut self, def: &'static ElementDef, value: &[u8]) -> bool {
         let repeats =
             self.delimiters.repetition.is_some_and(|separator| value.contains(&separator));
         if repeats {
