@@ -61,6 +61,24 @@ fn what_the_999_tells_is_told_beside_684() {
 }
 
 #[test]
+fn a_segment_is_absent() {
+    let without = |segment: &str| statuses(&[(segment, ""), ("SE*29*", "SE*28*")]);
+    let absent = |status: &str| of_claim(&format!("STC*A3:684*20260311*U*200******{status}~"));
+    assert_eq!(without("DMG*D8*19500615*F~\n"), absent("A6:158:IL"));
+    assert_eq!(without("N3*1 OAK LANE~\n"), absent("A6:126:IL"));
+    assert_eq!(without("N4*AUSTIN*TX*78702~\n"), absent("A6:126:IL"));
+    assert_eq!(without("HI*ABK:M25561*ABF:R262~\n"), absent("A6:254"));
+}
+
+#[test]
+fn a_charge_is_nothing_or_less() {
+    let said = statuses(&[("CLM*CLAIM1*200*", "CLM*CLAIM1*-200*")]);
+    assert!(said.ends_with("STC*A7:693*20260311*U*-200******A7:178~"), "{said}");
+    let said = statuses(&[("CLM*CLAIM1*200*", "CLM*CLAIM1*0*")]);
+    assert!(said.ends_with("STC*A7:402*20260311*U*0******A7:178~"), "{said}");
+}
+
+#[test]
 fn a_level_is_missing() {
     let said = statuses(&[("SBR*P*18*******MB~", "SBR*P********MB~")]);
     assert_eq!(said, of_claim("STC*A3:684*20260311*U*200******A6:156~"));

@@ -81,7 +81,7 @@ mod tests {
         assert_eq!(codes_of(&[("CLAIM1*200*", "CLAIM1**")]), ["SX101"]);
         assert_eq!(codes_of(&[("GP*80*", "GP**")]), ["SX101"]);
         assert_eq!(codes_of(&[("GP*80*", "GP*8O*")]), ["SX107"]);
-        assert_eq!(codes_of(&[("CLAIM1*200*", "CLAIM1*0*")]), ["CL103"]);
+        assert_eq!(codes_of(&[("CLAIM1*200*", "CLAIM1*0*")]), ["CL104"]);
     }
 
     #[test]

@@ -113,4 +113,5 @@ pub(super) static RULES: &[&crate::finding::Rule] = &[
     &special_numbers::CROSSOVER_TO_MEDICARE,
     &supervising_provider::SUPERVISOR_IS_RENDERER,
     &total_charge::TOTAL_CHARGE_NEGATIVE,
+    &total_charge::TOTAL_CHARGE_ZERO,
 ];

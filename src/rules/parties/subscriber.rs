@@ -18,7 +18,7 @@ rule! {
         name: "subscriber-details-missing",
         severity: Error,
         snip: 4,
-        ack: Ack::segment("I6").or_status("A6:126:IL"),
+        ack: Ack::segment("I6"),
         source: "837P 005010X222A1, 2010BA N3, N4 and DMG; X12 RFI 2281",
         covers: "P18",
         fix_at: FrontDesk,
