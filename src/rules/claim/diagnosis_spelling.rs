@@ -63,8 +63,9 @@ rule! {
     /// A diagnosis code has not the shape of an ICD-10 code.
     ///
     /// ## Why
-    /// ICD-10-CM codes are a letter, a digit, and one to five more letters or digits. Anything
-    /// else was mistyped, cut off, or comes from another code set.
+    /// ICD-10-CM codes are a letter, a digit, and one to five more letters or digits, but for some
+    /// of 2026 that begin with two letters, such as QA00101. Anything else was mistyped, cut off, or
+    /// comes from another code set.
     ///
     /// ## Example
     /// `HI*ABK:7242~` (ICD-9) → `HI*ABK:M5450~`.
@@ -127,13 +128,14 @@ fn without_dot(code: &[u8]) -> Option<Vec<u8>> {
     has_icd10_shape(&plain).then_some(plain)
 }
 
-/// A letter, a digit, and one to five letters or digits, in either case.
-fn has_icd10_shape(code: &[u8]) -> bool {
-    let [letter, digit, rest @ ..] = code else { return false };
+/// Three to seven letters or digits in either case, of which the first is a letter, and the second
+/// or the third a digit.
+pub(crate) fn has_icd10_shape(code: &[u8]) -> bool {
+    let [letter, second, third, ..] = code else { return false };
     letter.is_ascii_alphabetic()
-        && digit.is_ascii_digit()
-        && (1..=5).contains(&rest.len())
-        && rest.iter().all(u8::is_ascii_alphanumeric)
+        && (second.is_ascii_digit() || third.is_ascii_digit())
+        && code.len() <= 7
+        && code.iter().all(u8::is_ascii_alphanumeric)
 }
 
 #[cfg(test)]
@@ -175,16 +177,30 @@ mod tests {
 
     #[test]
     fn codes_of_another_shape() {
-        for code in ["7242", "MM5450", "M5", "M2556100", "M25-561"] {
+        for code in ["7242", "MMM450", "M5", "M2556100", "M25-561"] {
             dirty(
                 &DIAGNOSIS_SHAPE,
                 &[("ABK:M25561", &format!("ABK:{code}"))],
                 &format!("HI01-2: HI01-2 is {code}, no ICD-10 code"),
             );
         }
-        for code in ["I10", "S72001D", "U071", "C7A00", "Z3A39"] {
+        for code in ["I10", "S72001D", "U071", "C7A00", "Z3A39", "QA00101"] {
             clean(&DIAGNOSIS_SHAPE, &[("ABK:M25561", &format!("ABK:{code}"))]);
         }
+    }
+
+    #[test]
+    fn every_code_of_the_table_has_the_shape() {
+        let packed = include_bytes!("../../../data/icd10cm_2026.tsv.zst");
+        let table = zstd::decode_all(&packed[..]).unwrap();
+        let codes = table.split(|byte| *byte == b'\n').skip(1);
+        let codes = codes.filter_map(|row| row.split(|byte| *byte == b'\t').next());
+        let mut count = 0;
+        for code in codes.filter(|code| !code.is_empty()) {
+            assert!(has_icd10_shape(code), "{}", code.escape_ascii());
+            count += 1;
+        }
+        assert!(count > 90_000, "{count}");
     }
 
     #[test]

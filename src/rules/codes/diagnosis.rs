@@ -5,6 +5,7 @@ use crate::codes::diagnosis::{KNOWN, billable_below, longest_known};
 use crate::codes::{Codes, DiagnosisState};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place, Severity};
+use crate::rules::claim::diagnosis_spelling::has_icd10_shape;
 
 /// So many longer codes are named.
 const MOST_NAMED: usize = 4;
@@ -106,11 +107,9 @@ fn check(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
 
 /// Whether it is written as ICD-10-CM writes codes; others are CL120 to CL122.
 fn is_sound(diagnosis: &Diagnosis<'_>) -> bool {
-    let is_code = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
     diagnosis.is_icd10()
-        && (3..=7).contains(&diagnosis.code.len())
-        && diagnosis.code.iter().all(is_code)
-        && diagnosis.code.get(1).is_some_and(u8::is_ascii_digit)
+        && has_icd10_shape(diagnosis.code)
+        && !diagnosis.code.iter().any(u8::is_ascii_lowercase)
 }
 
 fn report(
@@ -189,6 +188,10 @@ mod tests {
         let late = ("D8*20260302", "D8*20261001");
         clean(&DIAGNOSIS_UNKNOWN, &[(CODE, "ABK:M2556X*"), late, late]);
         clean(&DIAGNOSIS_UNKNOWN, &[(CODE, "BK:7242*")]);
+        // Codes of 2026 that begin with two letters.
+        assert_eq!(codes_of(&[(CODE, "ABK:QA00101*")]), Vec::<&str>::new());
+        assert_eq!(codes_of(&[(CODE, "ABK:QA0.0101*")]), ["CL120"]);
+        assert_eq!(codes_of(&[(CODE, "ABK:QA90101*")]), ["CD101"]);
         // The point is taken out, and what is left is looked up.
         assert_eq!(codes_of(&[(CODE, "ABK:M25.56X*")]), ["CL120", "CD101"]);
     }
