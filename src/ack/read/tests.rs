@@ -118,6 +118,17 @@ fn of_277ca(segments: &str) -> Vec<Statement> {
 }
 
 #[test]
+fn a_claim_at_the_level_of_the_payer_is_told() {
+    let header = "GS*HN*P*S*20260311*0000*1*X*005010X214~ST*277*0001*005010X214~HL*1**20*1~";
+    let set = "TRN*1*P1~TRN*2*C1~STC*A1:19:PR*20260311*WQ*250~SE*6*0001~GE*1*1~";
+    let told = read_text(&format!("{header}{set}")).unwrap();
+    assert_eq!(
+        (told.len(), told[0].level, told[0].about.claim_id.as_str()),
+        (1, Level::Claim, "C1")
+    );
+}
+
+#[test]
 fn a_provider_is_refused_without_a_trace_number() {
     let told = of_277ca(
         "HL*2*1*21*1~TRN*2*B1~STC*A1:19:PR*20260311*WQ*500~HL*3*2*19*0~\

@@ -40,7 +40,10 @@ impl Reading {
             "NM1" if fields.get(1) == b"85" => self.billing_npi = fields.text(9),
             "TRN" => {
                 self.flush(tell);
-                self.open(fields.text(2));
+                // The payer's own number (1) is no claim's.
+                if self.level != b"20" || fields.get(1) == b"2" {
+                    self.open(fields.text(2));
+                }
             }
             "SVC" => {
                 self.flush(tell);
@@ -85,7 +88,7 @@ impl Reading {
             ..About::default()
         };
         match self.level.as_slice() {
-            b"20" => {}
+            b"20" if number.is_empty() => {}
             b"21" => {
                 self.batch_reference.clone_from(&number);
                 self.wait(Level::Receiver, About { batch_reference: number, ..About::default() });

@@ -148,6 +148,9 @@ fn closing(sums: &Sums) -> String {
     if sums.refused > 0 {
         parts.push(format!("{} refused", counted(sums.refused, REFUSED_TOGETHER)));
     }
+    if sums.partly > 0 {
+        parts.push(format!("{} taken in in part", counted(sums.partly, "group")));
+    }
     if sums.unexpected > 0 {
         parts.push(format!("{} of an unexpected status", counted(sums.unexpected, "claim")));
     }
