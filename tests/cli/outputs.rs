@@ -153,3 +153,36 @@ fn an_input_is_never_an_output() {
     assert_eq!(called.code, 2, "{}", called.stderr);
     assert_eq!(desk.read("batch.corrected.837").as_bytes(), std::fs::read(fixture(CLEAN)).unwrap());
 }
+
+#[test]
+fn a_run_killed_at_any_moment_leaves_whole_files_and_can_be_repeated() {
+    let desk = Desk::with(&[]);
+    std::fs::create_dir(desk.path("in")).unwrap();
+    for seed in 0..40 {
+        let plan = synthetic::Plan::of_claims(60).seed(seed);
+        let file = plan.share_of_defects(100, synthetic::Defect::ALL).make();
+        desk.write(&format!("in/{seed}.837"), &file.bytes);
+    }
+    let run = |folder: &str| desk.call(&["run", "in", "-o", folder, "--exit-zero"]).code;
+    assert_eq!(run("whole"), 0);
+    let whole = |name: &str| std::fs::read(desk.path("whole").join(name)).unwrap();
+    let mut was_cut_short = false;
+    for milliseconds in [20, 60, 120, 200, 300, 450, 700] {
+        let mut command = std::process::Command::new(assert_cmd::cargo::cargo_bin("scrub837"));
+        command.current_dir(desk.folder.path()).args(["run", "in", "-o", "out", "--exit-zero"]);
+        command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null());
+        let mut running = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(milliseconds));
+        running.kill().unwrap();
+        running.wait().unwrap();
+        let names = if desk.path("out").exists() { desk.list("out") } else { Vec::new() };
+        was_cut_short |= !names.contains(&"summary.json".to_owned());
+        for name in names.iter().filter(|name| *name != "summary.json") {
+            assert_eq!(std::fs::read(desk.path("out").join(name)).unwrap(), whole(name), "{name}");
+        }
+        assert_eq!(run("out"), 0, "after {milliseconds} ms");
+        assert_eq!(desk.list("out"), desk.list("whole"));
+        std::fs::remove_dir_all(desk.path("out")).unwrap();
+    }
+    assert!(was_cut_short, "no run was killed before its end");
+}
