@@ -315,7 +315,9 @@ impl<'a> Checker<'a> {
         for (section, above) in sections.iter().zip(&above) {
             self.findings.begin_section(section.number);
             while let Some((_, oddity)) = odd.next_if(|(number, _)| *number == section.number) {
-                if section.is_cut_off() && oddity.is_missing_before(section.len()) {
+                // Of a level that got lost as a whole, one finding tells.
+                let is_lost = section.len() == 0 && section.kind.is_level();
+                if is_lost || section.is_cut_off() && oddity.is_missing_before(section.len()) {
                     continue;
                 }
                 rules::structure::placement::report_oddity(section, *oddity, &mut self.findings);

@@ -8,6 +8,7 @@
 use std::collections::HashSet;
 use std::io::{self, Write};
 
+use crate::guide::parent_level::{names_another, number};
 use crate::guide::{Presence, SectionKind};
 use crate::x12::Delimiters;
 use crate::x12::delimiters::{BYTE_ORDER_MARK, is_layout};
@@ -47,6 +48,10 @@ struct Header {
     segments: u64,
     delimiters: Delimiters,
     is_written: bool,
+    /// Number of the level by count, in the input.
+    counted: u32,
+    /// HL01 as sent.
+    sent_level: Vec<u8>,
     /// HL01 as written.
     level: u64,
 }
@@ -247,6 +252,8 @@ impl<W: Write> ClaimFileWriter<W> {
             segments: rendered.segments,
             delimiters: part.delimiters,
             is_written: false,
+            counted: part.facts.level,
+            sent_level: Vec::new(),
             level: 0,
         });
     }
@@ -341,14 +348,25 @@ impl<W: Write> ClaimFileWriter<W> {
     fn number_level(&mut self, at: usize, kind: SectionKind) {
         self.levels += 1;
         let level = self.levels;
-        let own = (1, level.to_string().into_bytes());
         let parent_kind = match kind {
             SectionKind::Subscriber => Some(SectionKind::BillingProvider),
             SectionKind::Patient => Some(SectionKind::Subscriber),
             _ => None,
         };
-        let parent = self.open.iter().find(|open| Some(open.kind) == parent_kind);
-        let parent = parent.map(|open| open.level.to_string().into_bytes()).unwrap_or_default();
+        let Some(header) = self.open.get(at) else { return };
+        let (sent, named) = (header.elements().get(1).to_vec(), header.elements().get(2).to_vec());
+        let above = self.open.iter().find(|open| Some(open.kind) == parent_kind);
+        let mut parent = above.map(|open| open.level.to_string().into_bytes()).unwrap_or_default();
+        let mut own = level.to_string().into_bytes();
+        // What a person has to decide is still open where the claims below are read again.
+        if let Some(above) = above
+            && names_another(&above.sent_level, &sent, &named, header.counted)
+        {
+            own.clone_from(&sent);
+            parent = if parent == named { (above.level + 1).to_string().into() } else { named };
+        }
+        let written = number(&own).map_or(level, u64::from);
+        let own = (1, own);
         let has_patient = self.open.get(at + 1..).is_some_and(|below| !below.is_empty());
         let child: &[u8] = match kind {
             SectionKind::BillingProvider => b"1",
@@ -359,7 +377,7 @@ impl<W: Write> ClaimFileWriter<W> {
         let is_unknown = kind == SectionKind::UnknownLevel;
         self.rewrite(at, if is_unknown { std::slice::from_ref(&own) } else { &all });
         if let Some(header) = self.open.get_mut(at) {
-            header.level = level;
+            (header.level, header.sent_level) = (written, sent);
         }
     }
 

@@ -6,6 +6,7 @@
 //! - [`walk`]: places each segment of a section in its loop.
 //! - [`section`]: views of a section whose segments know their place.
 //! - [`version`]: which versions of the guide are checked.
+//! - [`parent_level`]: what the number that a level gives as its parent says.
 //! - [`patient_data`]: which elements hold a patient's own data.
 //! - [`mod@reference`]: places of the guide as people name them.
 //! - [`kind`]: names what a file holds that is no 837P.
@@ -19,6 +20,7 @@ pub mod kind;
 mod loop_plan;
 mod lost;
 pub mod outline;
+pub mod parent_level;
 pub mod patient_data;
 pub mod reference;
 pub mod section;

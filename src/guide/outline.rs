@@ -63,6 +63,12 @@ impl SectionKind {
         }
     }
 
+    /// Whether it is a hierarchical level of a billing provider, a subscriber or a patient.
+    #[must_use]
+    pub const fn is_level(self) -> bool {
+        matches!(self, Self::BillingProvider | Self::Subscriber | Self::Patient)
+    }
+
     /// Whether later sections stand below it.
     #[must_use]
     pub const fn is_ancestor(self) -> bool {
@@ -179,6 +185,10 @@ struct OpenSet {
     levels: u32,
     provider: u32,
     subscriber: u32,
+    /// Whether the level that is open is a patient's.
+    is_below_patient: bool,
+    /// A level of which something may be left in the claim that is open.
+    left: Option<SectionKind>,
     /// Claims in the level that is open.
     claims: u32,
     foreign_run: u32,
@@ -200,8 +210,15 @@ enum Landmark {
     ProviderBehindLine,
 }
 
+impl Landmark {
+    const fn is_behind_line(self) -> bool {
+        matches!(self, Self::Line | Self::ProviderBehindLine)
+    }
+}
+
 const CLM: SegmentId = SegmentId::new(b"CLM");
 const CUR: SegmentId = SegmentId::new(b"CUR");
+const DMG: SegmentId = SegmentId::new(b"DMG");
 const HL: SegmentId = SegmentId::new(b"HL");
 const LX: SegmentId = SegmentId::new(b"LX");
 const N3: SegmentId = SegmentId::new(b"N3");
@@ -420,7 +437,7 @@ impl Outline {
             }
             let mut set = OpenSet { segments: 1, ..OpenSet::default() };
             out.push((SectionKind::Set, missing()));
-            out.extend(set.section_of(id, fields));
+            set.sections_of(id, fields, out);
             self.set = Some(set);
             return;
         };
@@ -428,7 +445,7 @@ impl Outline {
         // No sender counts a text that has neither ID nor elements.
         let is_text = !id.is_well_formed() && !fields.text.contains(&fields.element);
         set.uncounted += u32::from(is_text);
-        out.extend(set.section_of(id, fields));
+        set.sections_of(id, fields, out);
     }
 }
 
@@ -438,46 +455,78 @@ impl OpenSet {
         self.segments == self.uncounted + 1 && self.header == fields.text
     }
 
-    /// The section that a segment begins, if it does.
-    fn section_of(&mut self, id: SegmentId, fields: &Fields<'_>) -> Option<Opening> {
+    /// Adds the sections that a segment begins, if it does.
+    fn sections_of(&mut self, id: SegmentId, fields: &Fields<'_>, out: &mut Vec<Opening>) {
         let at = Facts { position: self.segments, support: self.support, ..Facts::default() };
         if self.support == Support::OtherKind {
             self.foreign_run = (self.foreign_run + 1) % FOREIGN_RUN;
-            return (self.foreign_run == 1).then_some((SectionKind::Foreign, at));
+            if self.foreign_run == 1 {
+                out.push((SectionKind::Foreign, at));
+            }
+            return;
         }
         let opening = match id {
             CLM => {
+                let lost = self.left.take();
+                out.extend(lost.map(|kind| self.missing_level(kind, at)));
                 self.claims += 1;
                 Some((SectionKind::Claim, Facts { ordinal: self.claims, ..at }))
             }
-            HL => Some(self.level(fields.get(2), fields.get(3), at)),
+            HL => {
+                let kind = self.kind_of_level(fields.get(2), fields.get(3));
+                out.extend(self.level_above(kind, fields.get(1), at));
+                self.levels += 1;
+                Some(self.enter_level(kind, self.levels, at))
+            }
             _ => self.lost_level(id, fields, at),
         };
         self.landmark = match (&opening, id) {
             (Some(_), _) => Landmark::None,
             (None, LX) => Landmark::Line,
+            (None, NM1) if self.landmark.is_behind_line() => match fields.get(1) {
+                b"85" => Landmark::ProviderBehindLine,
+                _ => Landmark::Line,
+            },
             (None, NM1) if fields.get(1) == b"PR" => Landmark::Payer,
-            (None, NM1) if self.landmark == Landmark::Line && fields.get(1) == b"85" => {
-                Landmark::ProviderBehindLine
-            }
             (None, _) if self.landmark == Landmark::ProviderBehindLine => Landmark::Line,
             (None, _) => self.landmark,
         };
         if let Some((kind, _)) = opening {
             self.current = Some(kind);
         }
-        opening
+        out.extend(opening);
     }
 
-    fn level(&mut self, parent: &[u8], code: &[u8], at: Facts) -> Opening {
-        self.levels += 1;
-        let kind = match code {
+    fn kind_of_level(&self, parent: &[u8], code: &[u8]) -> SectionKind {
+        match code {
             b"20" => SectionKind::BillingProvider,
             b"22" => SectionKind::Subscriber,
             b"23" => SectionKind::Patient,
             _ => self.level_below(parent),
-        };
-        self.enter_level(kind, self.levels, at)
+        }
+    }
+
+    /// The level that got lost and that this one stands below, if some of it is left in the claim
+    /// before. One that nothing stands below is only counted, where its sender did.
+    fn level_above(&mut self, kind: SectionKind, number: &[u8], at: Facts) -> Option<Opening> {
+        let lost = self.left.take()?;
+        let is_above = matches!(
+            (lost, kind),
+            (SectionKind::BillingProvider, SectionKind::Subscriber)
+                | (SectionKind::Subscriber, SectionKind::Patient)
+        );
+        if is_above {
+            return Some(self.missing_level(lost, at));
+        }
+        let counted = self.levels + 2;
+        self.levels += u32::from(number == counted.to_string().as_bytes());
+        None
+    }
+
+    /// A level that got lost. The sender counted it, so that the numbers of later levels are right.
+    fn missing_level(&mut self, kind: SectionKind, at: Facts) -> Opening {
+        self.levels += 1;
+        self.enter_level(kind, self.levels, Facts { presence: Presence::Missing, ..at })
     }
 
     /// What a level with an unknown code is, by the level that it names as its parent.
@@ -491,33 +540,50 @@ impl OpenSet {
         }
     }
 
-    /// A level whose HL got lost: a segment stands here that only such a level begins with.
-    /// Claims that follow would else be taken for those of the level before.
+    /// A level whose HL got lost: a segment stands here that only such a level begins with. Claims
+    /// that follow would else be taken for those of the level before. In a claim it may as well be
+    /// out of its place, so the claim keeps it, and the level begins with what stands below.
     fn lost_level(&mut self, id: SegmentId, fields: &Fields<'_>, at: Facts) -> Option<Opening> {
         use SectionKind as Kind;
-        if !matches!(id, CUR | N3 | NM1 | PAT | PRV | SBR) {
+        if !matches!(id, CUR | DMG | N3 | NM1 | PAT | PRV | SBR) {
+            return None;
+        }
+        if self.current == Some(Kind::Claim) {
+            // Where something of several levels is left, all of them got lost.
+            let left = [self.left, self.level_left_by(id, fields.get(1))];
+            self.left = left.into_iter().flatten().min_by_key(|kind| kind.depth());
             return None;
         }
         let kind = match (self.current, id, fields.get(1), self.landmark) {
-            (None | Some(Kind::Claim), PRV, b"BI", _)
-            | (None | Some(Kind::Claim), CUR, ..)
-            | (None, NM1, b"85", _)
-            // A name alone may be one that a line must not have; its address follows a provider.
-            | (Some(Kind::Claim), N3, _, Landmark::ProviderBehindLine) => Kind::BillingProvider,
-            (None | Some(Kind::BillingProvider), SBR, ..)
-            | (Some(Kind::Claim), SBR, _, Landmark::Line) => Kind::Subscriber,
+            (None, PRV, b"BI", _) | (None, CUR, ..) | (None, NM1, b"85", _) => {
+                Kind::BillingProvider
+            }
+            (None | Some(Kind::BillingProvider), SBR, ..) => Kind::Subscriber,
             (Some(Kind::Subscriber), PAT, _, Landmark::Payer)
-            | (Some(Kind::Claim), PAT, ..)
-            | (Some(Kind::Subscriber | Kind::Claim), NM1, b"QC", _) => Kind::Patient,
+            | (Some(Kind::Subscriber), NM1, b"QC", _) => Kind::Patient,
             _ => return None,
         };
-        // The sender counted it, so that the numbers of later levels are right.
-        self.levels += 1;
-        Some(self.enter_level(kind, self.levels, Facts { presence: Presence::Missing, ..at }))
+        Some(self.missing_level(kind, at))
+    }
+
+    /// The level that a segment in a claim may be left of.
+    fn level_left_by(&self, id: SegmentId, first: &[u8]) -> Option<SectionKind> {
+        use SectionKind as Kind;
+        let is_behind_line = self.landmark.is_behind_line();
+        Some(match (id, first, self.landmark) {
+            (PRV, b"BI", _) | (CUR, ..)
+            // A name alone may be one that a line must not have; its address follows a provider.
+            | (N3, _, Landmark::ProviderBehindLine) => Kind::BillingProvider,
+            (PAT, ..) | (NM1, b"QC", _) => Kind::Patient,
+            (DMG, ..) if is_behind_line && self.is_below_patient => Kind::Patient,
+            (SBR | DMG, ..) | (NM1, b"IL" | b"PR", _) if is_behind_line => Kind::Subscriber,
+            _ => return None,
+        })
     }
 
     fn enter_level(&mut self, kind: SectionKind, level: u32, at: Facts) -> Opening {
         self.claims = 0;
+        self.is_below_patient = kind == SectionKind::Patient;
         let parent_level = match kind {
             SectionKind::BillingProvider => {
                 (self.provider, self.subscriber) = (level, 0);
@@ -649,29 +715,70 @@ mod tests {
                 format!("BillingProvider- Subscriber Claim {ends}")
             );
         }
-        for start in ["PRV*BI~NM1*85", "CUR*85*CAD~NM1*85", "NM1*85~N3"] {
-            let other = format!("NM1*85~LX*1~{start}~HL*2*1*22~SBR~CLM*B");
-            assert_eq!(
-                kinds(&format!("HL*1**20~HL*2*1*22~CLM*A~SBR*S~{other}")),
-                format!(
-                    "BillingProvider Subscriber Claim BillingProvider- Subscriber Claim {ends}"
-                )
-            );
-        }
         assert_eq!(
-            kinds("HL*1**20~HL*2*1*22~CLM*A~LX*1~NM1*85~LX*2~N3~NM1*85"),
-            format!("BillingProvider Subscriber Claim {ends}")
+            kinds("HL*1**20~NM1*85~SBR*P*18~NM1*IL~NM1*PR~CLM*A"),
+            format!("BillingProvider Subscriber- Claim {ends}")
         );
         assert_eq!(
-            kinds("HL*1**20~NM1*85~SBR*P*18~NM1*IL~NM1*PR~CLM*A~SBR*S~LX*1~SBR*P~CLM*B"),
-            format!("BillingProvider Subscriber- Claim Subscriber- Claim {ends}")
+            kinds("HL*1**20~HL*2*1*22~PAT~NM1*PR~PAT*19~NM1*QC~CLM*A"),
+            format!("BillingProvider Subscriber Patient- Claim {ends}")
         );
-        for second in ["NM1*QC", "PAT*19~NM1*QC"] {
+    }
+
+    #[test]
+    fn what_is_left_of_a_level_stays_with_the_claim_before_it() {
+        let start = "ISA~GS*HC*******005010X222A1~ST*837*1~HL*1**20~HL*2*1*22~SBR~CLM*A~LX*1~SV1~";
+        let kinds = |segments: &str| {
+            let all = outline(&format!("{start}{segments}"));
+            let all = all.strip_prefix("Interchange Group Set BillingProvider Subscriber Claim");
+            let all = all.unwrap().trim().to_owned();
+            all.strip_suffix("SetTrailer/ GroupTrailer= InterchangeTrailer=").unwrap().to_owned()
+        };
+        for left in ["PRV*BI~NM1*85", "CUR*85*CAD~NM1*85", "NM1*85~N3"] {
             assert_eq!(
-                kinds(&format!("HL*1**20~HL*2*1*22~PAT~NM1*PR~PAT*19~NM1*QC~CLM*A~{second}~CLM*B")),
-                format!("BillingProvider Subscriber Patient- Claim Patient- Claim {ends}")
+                kinds(&format!("{left}~HL*4*3*22~SBR~CLM*B")),
+                "BillingProvider- Subscriber Claim "
             );
         }
+        for left in [
+            "SBR*P*18~NM1*IL~NM1*PR",
+            "NM1*IL~N3~N4~DMG~NM1*PR",
+            "N3~N4~DMG~NM1*PR",
+            "NM1*82~LX*2~SV1~DMG",
+            "NM1*PR~PAT~NM1*QC",
+        ] {
+            assert_eq!(kinds(&format!("{left}~CLM*B")), "Subscriber- Claim ", "{left}");
+            assert_eq!(kinds(&format!("{left}~HL*4*3*23~CLM*B")), "Subscriber- Patient Claim ");
+            // Nothing stands below: it may have been out of its place.
+            assert_eq!(kinds(&format!("{left}~HL*3*1*22~CLM*B")), "Subscriber Claim ");
+            assert_eq!(kinds(left), "");
+        }
+        for left in ["NM1*QC", "PAT*19~NM1*QC"] {
+            assert_eq!(kinds(&format!("{left}~CLM*B")), "Patient- Claim ");
+        }
+        assert_eq!(kinds("HL*3*2*23~CLM*B~LX*1~SV1~N3~DMG~CLM*C"), "Patient Claim Patient- Claim ");
+        // A provider whom a line must not name, and another payer before the lines.
+        assert_eq!(
+            kinds("NM1*85~LX*2~NM1*77~N3~N4~CLM*B~SBR*S~NM1*IL~NM1*PR~CLM*C"),
+            "Claim Claim "
+        );
+    }
+
+    #[test]
+    fn a_level_that_nothing_is_left_below_was_counted_or_not() {
+        let number = |hl01: &str| {
+            let mut outline = Outline::default();
+            let mut out = Vec::new();
+            let last = format!("HL*{hl01}*1*22");
+            let segments =
+                ["ISA", "ST*837", "HL*1**20", "HL*2*1*22", "CLM*A", "LX*1", "SBR*S", &last];
+            for text in segments {
+                let id = SegmentId::new(text.split('*').next().unwrap().as_bytes());
+                outline.place(id, text.as_bytes(), b'*', &mut out);
+            }
+            out.last().unwrap().1.level
+        };
+        assert_eq!([number("3"), number("4"), number("9")], [3, 4, 3]);
     }
 
     #[test]

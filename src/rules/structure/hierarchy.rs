@@ -4,6 +4,7 @@
 use crate::claim::Ancestors;
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place};
+use crate::guide::parent_level::names_another;
 use crate::guide::{PlacedSegment, Presence, Section, SectionKind, Support, el, row};
 use crate::x12::SegmentId;
 
@@ -44,8 +45,9 @@ rule! {
     /// `HL*2**22*0~` → `HL*2*1*22*0~`
     ///
     /// ## Fix safety
-    /// Safe where the number is missing or names no earlier level. Where it names another earlier
-    /// level, the patient may belong there: that is for a person to decide.
+    /// Safe where the number is missing, or no level before this one can have it. Where it names
+    /// another level, or one that may have got lost, the patient may belong there: that is for a
+    /// person to decide.
     LEVEL_PARENT {
         code: "ST202",
         name: "level-parent",
@@ -220,10 +222,11 @@ fn parent(
         "" => "HL02 names a level, but a billing provider stands below none".to_owned(),
         number => format!("HL02 does not name level {number}, which this one stands below"),
     };
-    let value = named.and_then(|text| std::str::from_utf8(text).ok()?.parse::<u32>().ok());
-    let names_another = value.is_some_and(|value| (1..section.facts.level).contains(&value));
+    let above = parent.and_then(|parent| parent.element(1)).unwrap_or_default();
+    let own = level.element(1).unwrap_or_default();
+    let is_other = names_another(above, own, named.unwrap_or_default(), section.facts.level);
     let finding = out.report(&LEVEL_PARENT, Place::of(level, el::HL02), message);
-    if !names_another || section.kind == SectionKind::BillingProvider {
+    if !is_other || section.kind == SectionKind::BillingProvider {
         finding.fix(Fix::by_writer(expected));
     }
 }

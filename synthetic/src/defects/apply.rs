@@ -114,7 +114,9 @@ impl Defect {
         let spoiled = match self {
             Self::DiagnosisDot => format!("{}.{}", code.get(..3)?, code.get(3..)?),
             Self::DiagnosisLowerCase => code.to_ascii_lowercase(),
-            Self::DiagnosisShape => format!("{}X{}", code.get(..1)?, code.get(2..)?),
+            Self::DiagnosisShape => {
+                format!("{}XX{}", code.get(..1)?, code.get(3..).unwrap_or_default())
+            }
             _ => draft.element(diagnoses, 1)?.split_once(':')?.1.to_owned(),
         };
         draft.set_component(diagnoses, count, 2, &spoiled)
