@@ -200,10 +200,12 @@ impl<'b> OtherPayer<'b> {
         self.name?.element(9).map(<[u8]>::trim_ascii_start)
     }
 
-    /// 2330B NM109 as people read it.
+    /// 2330B NM109 as people read it; nothing where it may be a patient's.
     #[must_use]
     pub fn shown(&self) -> String {
-        String::from_utf8_lossy(self.id().unwrap_or_default()).into_owned()
+        let is_payer = self.name.is_some_and(|name| !name.may_name_patient());
+        let id = self.id().filter(|_| is_payer);
+        String::from_utf8_lossy(id.unwrap_or_default()).into_owned()
     }
 
     /// 2330A NM109: the number under which the patient is insured, for joining, never shown.

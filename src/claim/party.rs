@@ -21,6 +21,13 @@ impl<'b> Party<'b> {
         })
     }
 
+    /// The party, unless it may be a patient who slipped into its place: then nothing of it is
+    /// to be shown.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        (!self.name.may_name_patient()).then_some(self)
+    }
+
     /// NM103: last name, or name of the organisation.
     #[must_use]
     pub fn last_or_organization_name(&self) -> Option<&'b [u8]> {

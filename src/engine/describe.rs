@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::claim::{Ancestors, Claim, Party};
 use crate::finding::found::SegmentPresence;
 use crate::finding::{Action, Excerpt, Finding, LineFacts, Record, Surroundings};
+use crate::guide::patient_data::{Private, mask};
 use crate::guide::{PlacedSegment, Presence, Section, row};
 
 use super::batch::Batch;
@@ -39,11 +40,15 @@ impl<'a> Describer<'a> {
         let segment = segment_of(&finding, section);
         let meant = meant(&finding, section);
         let value = meant.map(|segment| value_of(&segment, &finding)).unwrap_or_default();
-        let shown = self.patient_data == PatientData::Shown
-            || !meant
-                .is_some_and(|segment| segment.holds_patient_data(finding.place.element.element));
-        let before = if shown { text(value) } else { masked(value) };
+        let private = meant.and_then(|segment| self.private(section, &segment));
+        let hides = |value: &[u8]| {
+            let element = finding.place.element.element.into();
+            private.is_some_and(|private| private.hides(element, value))
+        };
+        let is_hidden = hides(value);
+        let before = if is_hidden { mask(value).to_owned() } else { text(value) };
         let after = finding.fix.as_ref().map(|fix| fix.after.clone()).unwrap_or_default();
+        let is_after_hidden = is_hidden || hides(after.as_bytes());
         let raw = segment.map(|segment| segment.raw());
         let in_loop = loop_of(&finding, section, segment.as_ref());
         Record {
@@ -55,9 +60,9 @@ impl<'a> Describer<'a> {
                 |raw| self.batch.offset_in_input(raw.start as usize),
             ),
             byte_length: meant.map_or(0, |m| m.raw().end - m.raw().start),
-            excerpt: meant.map(|m| self.excerpt(&m, &finding)).unwrap_or_default(),
+            excerpt: meant.map(|m| self.excerpt(&m, private, &finding)).unwrap_or_default(),
             before,
-            after: if shown { after } else { masked(after.as_bytes()) },
+            after: if is_after_hidden { mask(after.as_bytes()).to_owned() } else { after },
             cause: cause(&finding, value, &party(section, ancestors, &around.billing_npi)),
             around,
             action: action(&finding, section),
@@ -100,8 +105,18 @@ impl<'a> Describer<'a> {
         around
     }
 
+    /// What of a segment is not shown; `None` if everything is.
+    fn private(&self, section: &Section<'_>, segment: &PlacedSegment<'_>) -> Option<Private> {
+        (self.patient_data == PatientData::Masked).then(|| section.private(segment))
+    }
+
     /// The segment as shown: patient data masked, long text cut, the meant part marked.
-    fn excerpt(&self, segment: &PlacedSegment<'_>, finding: &Finding) -> Excerpt {
+    fn excerpt(
+        &self,
+        segment: &PlacedSegment<'_>,
+        private: Option<Private>,
+        finding: &Finding,
+    ) -> Excerpt {
         let wanted = finding.place.element;
         let mut shown = segment.id().to_string();
         let mut marked = 0..shown.len();
@@ -109,9 +124,8 @@ impl<'a> Describer<'a> {
             shown.push(char::from(self.batch.delimiters.element));
             let start = shown.len();
             let value = segment.element_as_sent(n).unwrap_or_default();
-            let hidden = self.patient_data == PatientData::Masked
-                && u8::try_from(n).is_ok_and(|n| segment.holds_patient_data(n));
-            let value = if hidden { masked(value) } else { text(value) };
+            let is_hidden = private.is_some_and(|private| private.hides(n, value));
+            let value = if is_hidden { mask(value).to_owned() } else { text(value) };
             if usize::from(wanted.element) == n {
                 marked = self.mark(&value, start, wanted.component);
             }
@@ -167,11 +181,6 @@ fn text(bytes: &[u8]) -> String {
     bytes.escape_ascii().to_string().replace("\\'", "'").replace("\\\"", "\"").replace("\\\\", "\\")
 }
 
-/// As many asterisks as the value has characters, eight at the most.
-fn masked(bytes: &[u8]) -> String {
-    "*".repeat(bytes.len().min(8))
-}
-
 /// The bytes that a finding speaks of.
 fn value_of<'b>(segment: &PlacedSegment<'b>, finding: &Finding) -> &'b [u8] {
     let place = finding.place.element;
@@ -215,9 +224,10 @@ fn surroundings(ancestors: &Ancestors<'_>, claim: Option<&Claim<'_>>) -> Surroun
         let sent = section.filter(|section| section.facts.presence == Presence::Sent);
         owned(sent.and_then(|section| section.get(0)?.element(n))).trim().to_owned()
     };
-    let billing = ancestors.billing();
-    let payer = ancestors.payer();
-    let submitter = ancestors.set.and_then(|set| set.find(row::L1000A_NM1_41)?.element(9));
+    let billing = ancestors.billing().and_then(Party::known);
+    let payer = ancestors.payer().and_then(Party::known);
+    let submitter = ancestors.set.and_then(|set| Party::find(set, row::L1000A_NM1_41, None));
+    let submitter = submitter.and_then(Party::known).and_then(|party| party.id());
     let billing_npi = owned(billing.and_then(|party| party.npi()));
     let rendering = claim.and_then(Claim::rendering_provider);
     Surroundings {

@@ -5,17 +5,14 @@ use std::io::{self, Write};
 use crate::engine::{BatchSection, CheckedBatch, CheckedSection, PatientData};
 use crate::finding::found::SegmentPresence;
 use crate::finding::{Edit, Fix, Record, Rule};
-use crate::guide::{PlacedSegment, SectionKind};
+use crate::guide::patient_data::{Private, mask};
+use crate::guide::{PlacedSegment, Section, SectionKind};
 use crate::x12::{Delimiters, Ending as SegmentEnding};
 
 use super::{Ending, InputOutcome, Report};
 
 /// Segments that are shown before and behind those that change.
 const AROUND: usize = 1;
-/// What stands in the place of each character of a patient's value.
-const MASK: u8 = b'*';
-/// A masked value has no more characters than this.
-const LONGEST_MASK: usize = 8;
 
 const BOLD: &str = "\x1b[1m";
 const RED: &str = "\x1b[31m";
@@ -81,7 +78,7 @@ impl<W: Write> DiffReport<W> {
         });
         let sent = placed.segments();
         let lines: Vec<Line> = sent
-            .map(|segment| self.line_of(checked, outcome, &segment, &fixed))
+            .map(|segment| self.line_of(checked, outcome, (&placed, &segment), &fixed))
             .chain(added)
             .collect();
         let whose = fixed.first().map(|(record, _)| whose(record)).unwrap_or_default();
@@ -109,7 +106,7 @@ impl<W: Write> DiffReport<W> {
         &self,
         checked: &CheckedBatch,
         outcome: &CheckedSection,
-        segment: &PlacedSegment<'_>,
+        (section, segment): (&Section<'_>, &PlacedSegment<'_>),
         fixed: &[(&Record, &Fix)],
     ) -> Line {
         let delimiters = checked.batch.delimiters;
@@ -139,7 +136,9 @@ impl<W: Write> DiffReport<W> {
                 }
             }
         }
-        let shown = |text: &[u8]| self.shown(segment, text, delimiters);
+        let is_masked = self.patient_data == PatientData::Masked;
+        let private = is_masked.then(|| section.private(segment));
+        let shown = |text: &[u8]| shown(private, text, delimiters);
         let has_terminator = raw.ending == SegmentEnding::Terminator;
         let ended = |text: String, is_ended: bool| {
             if is_ended { format!("{text}{}", char::from(delimiters.segment)) } else { text }
@@ -149,24 +148,6 @@ impl<W: Write> DiffReport<W> {
             after: (!is_left_out).then(|| ended(shown(&bytes), true)),
             rules,
         }
-    }
-
-    /// The text of a segment, patient data masked.
-    fn shown(&self, segment: &PlacedSegment<'_>, text: &[u8], delimiters: Delimiters) -> String {
-        let elements = text.split(|&byte| byte == delimiters.element).enumerate();
-        let shown = elements.map(|(n, element)| {
-            let is_hidden = self.patient_data == PatientData::Masked
-                && n > 0
-                && u8::try_from(n).is_ok_and(|n| segment.holds_patient_data(n));
-            if is_hidden { vec![MASK; element.len().min(LONGEST_MASK)] } else { element.to_vec() }
-        });
-        let shown = shown.collect::<Vec<_>>().join(&delimiters.element);
-        // What is no printable ASCII does nothing to a terminal.
-        let visible = shown.iter().map(|&byte| match byte {
-            b' '..=b'~' => char::from(byte),
-            _ => char::REPLACEMENT_CHARACTER,
-        });
-        visible.collect()
     }
 
     fn heading(&mut self, file: &str) -> io::Result<()> {
@@ -234,6 +215,23 @@ impl<W: Write> Report for DiffReport<W> {
     fn close(&mut self, _: &Ending<'_>) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// The text of a segment, patient data masked.
+fn shown(private: Option<Private>, text: &[u8], delimiters: Delimiters) -> String {
+    let elements = text.split(|&byte| byte == delimiters.element).enumerate();
+    let shown = elements.map(|(n, element)| match private {
+        Some(private) if n == 0 => private.id_of(element),
+        Some(private) if private.hides(n, element) => mask(element).as_bytes(),
+        _ => element,
+    });
+    let shown = shown.collect::<Vec<_>>().join(&delimiters.element);
+    // What is no printable ASCII does nothing to a terminal.
+    let visible = shown.iter().map(|&byte| match byte {
+        b' '..=b'~' => char::from(byte),
+        _ => char::REPLACEMENT_CHARACTER,
+    });
+    visible.collect()
 }
 
 /// Ranges of lines that change, with what stands around them.

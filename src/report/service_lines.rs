@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::claim::{Claim, Quantity, ServiceLine};
+use crate::claim::{Claim, Party, Quantity, ServiceLine};
 use crate::codes::{Codes, Discipline};
 use crate::engine::{CheckedBatch, ClaimOutcome};
 
@@ -80,7 +80,8 @@ const HEADER: [&str; 22] = [
 impl Row {
     fn new(file: &str, claim: &Claim<'_>, line: &ServiceLine<'_>, outcome: &ClaimOutcome) -> Self {
         let above = &claim.ancestors;
-        let (payer, billing) = (above.payer(), above.billing());
+        let payer = above.payer().and_then(Party::known);
+        let billing = above.billing().and_then(Party::known);
         let renderer = claim.renderer_of(line);
         let place = line.service.and_then(|service| service.element(5));
         let pointed = line

@@ -11,7 +11,7 @@ use std::fmt::Display;
 
 use serde::{Serialize, Serializer};
 
-use crate::claim::{Claim, Money, ProcedureCode, Quantity, ServiceLine};
+use crate::claim::{Claim, Money, Party, ProcedureCode, Quantity, ServiceLine};
 use crate::codes::{Codes, Discipline, Timing};
 use crate::engine::{CheckedBatch, ClaimOutcome, Totals};
 
@@ -109,7 +109,7 @@ impl Stats {
 
     fn claim(&mut self, claim: &Claim<'_>, outcome: &ClaimOutcome) {
         self.claims += 1;
-        let payer = claim.ancestors.payer();
+        let payer = claim.ancestors.payer().and_then(Party::known);
         let number = text(payer.and_then(|payer| payer.id()));
         let name = text(payer.and_then(|payer| payer.last_or_organization_name()));
         let payer = self.by_payer.entry(format!("{number} {name}").trim().to_owned()).or_default();

@@ -162,6 +162,11 @@ fn data_of_a_patient_are_not_copied() {
     assert_eq!(said, "IK3*DMG*16*2010*8~IK4*2*1251*8~IK5*E*5~");
     let said = errors(&[("NM1*IL*1*SAMPLE*PAT*", "NM1*IL*1*SA\u{1}MPLE*PAT*")]);
     assert_eq!(said, "IK3*NM1*13*2010*8~IK4*3*1035*6~IK5*E*5~");
+    // Nor where they slipped into another element.
+    let said = errors(&[("NM1*IL*1*SAMPLE*PAT****MI", "NM1*IL*1*SAMPLE*PAT***MI")]);
+    assert_eq!(said, "IK3*NM1*13*2010*8~IK4*8*66*5~IK4*9*67*2~IK5*E*5~");
+    let said = errors(&[("DMG*D8*19500615*F~", "DMG**D8*19500615*F~")]);
+    assert_eq!(said, "IK3*DMG*16*2010*8~IK4*1*1250*1~IK4*3*1068*5~IK4*4*1067*I10~IK5*E*5~");
 }
 
 #[test]

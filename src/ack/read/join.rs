@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::claim::{Ancestors, Claim, Money, Party, ServiceLine};
 use crate::engine::{CheckedBatch, PatientData};
+use crate::guide::patient_data::mask;
 use crate::guide::{PlacedSegment, Section, SectionKind, row};
 
 use crate::ack::segments::text;
@@ -200,7 +201,7 @@ impl<'a> Join<'a> {
                 claim_id: id.clone(),
                 charge: claim.total_charge(),
                 billing_npi: self.at.billing_npi.clone(),
-                segment: self.shown(&claim.clm),
+                segment: self.shown(claim.section, &claim.clm),
                 ..Found::default()
             };
             if let Some(statement) = self.statements.get(number)
@@ -252,7 +253,8 @@ impl<'a> Join<'a> {
         match line {
             Some(line) => {
                 found.line = lx(line);
-                found.segment = line.service.map(|sv1| self.shown(&sv1)).unwrap_or_default();
+                found.segment =
+                    line.service.map(|sv1| self.shown(claim.section, &sv1)).unwrap_or_default();
             }
             None => found.note = format!("the claim has no line {wanted}"),
         }
@@ -311,21 +313,21 @@ impl<'a> Join<'a> {
             charge: Money::parse(of_clm(2)),
             line: line.and_then(|line| line.lx.element(1)).map(text).unwrap_or_default(),
             billing_npi: self.at.billing_npi.clone(),
-            segment: if missing { String::new() } else { self.shown(segment) },
+            segment: if missing { String::new() } else { self.shown(section, segment) },
             ..here
         }
     }
 
     /// A segment as a person reads it.
-    fn shown(&self, segment: &PlacedSegment<'_>) -> String {
+    fn shown(&self, section: &Section<'_>, segment: &PlacedSegment<'_>) -> String {
+        let is_masked = self.patient_data == PatientData::Masked;
+        let private = is_masked.then(|| section.private(segment));
         let mut shown = segment.id().to_string();
         for n in 1..=segment.element_count() {
             shown.push('*');
             let value = segment.element_as_sent(n).unwrap_or_default();
-            let hidden = self.patient_data == PatientData::Masked
-                && u8::try_from(n).is_ok_and(|n| segment.holds_patient_data(n));
-            if hidden {
-                shown.push_str(&"*".repeat(value.len().min(8)));
+            if private.is_some_and(|private| private.hides(n, value)) {
+                shown.push_str(mask(value));
             } else {
                 shown.push_str(&text(value));
             }

@@ -2,7 +2,7 @@
 
 use crate::finding::found::SegmentPresence;
 use crate::finding::{Ack, Record, Severity};
-use crate::guide::{PlacedSegment, Section};
+use crate::guide::{ElementRef, PlacedSegment, Section};
 use crate::x12::SegmentId;
 
 use super::trigger::{Trigger, trigger_of};
@@ -143,7 +143,7 @@ impl Noted {
             self.segments.push(SegmentError { trigger, ..header(code) });
             return;
         };
-        let error = element_error(record, element, section.get(place.segment), trigger);
+        let error = element_error(record, element, section, trigger);
         let same = |known: &&mut SegmentError| known.position == record.segment_position;
         let mut known = self.segments.iter_mut().rev().take_while(same);
         match known.find(|known| !known.elements.is_empty()) {
@@ -176,10 +176,11 @@ fn segment_code(code: &'static str, id: SegmentId, is_missing: bool) -> Option<&
 fn element_error(
     record: &Record,
     code: &'static str,
-    segment: Option<PlacedSegment<'_>>,
+    section: &Section<'_>,
     trigger: Option<Trigger>,
 ) -> ElementError {
     let place = record.finding.place.element;
+    let segment = section.get(record.finding.place.segment);
     let row = segment.as_ref().and_then(|segment| segment.row);
     let def = row.and_then(|row| row.def().element(place));
     let number = def.map(|def| def.data_element).filter(|number| is_number(number));
@@ -188,9 +189,7 @@ fn element_error(
         component: place.component,
         data_element: number.unwrap_or_default(),
         code,
-        copy: segment
-            .map(|segment| copy(&segment, place.element, place.component))
-            .unwrap_or_default(),
+        copy: segment.map(|segment| copy(section, &segment, place)).unwrap_or_default(),
         trigger,
     }
 }
@@ -200,17 +199,18 @@ fn is_number(text: &str) -> bool {
 }
 
 /// IK404: the bad data, unless they are a patient's, or would harm the 999.
-fn copy(segment: &PlacedSegment<'_>, element: u8, component: u8) -> Vec<u8> {
+fn copy(section: &Section<'_>, segment: &PlacedSegment<'_>, place: ElementRef) -> Vec<u8> {
     const LONGEST: usize = 99;
-    if segment.holds_patient_data(element) {
-        return Vec::new();
-    }
+    let (element, component) = (place.element.into(), place.component.into());
     let value = match component {
-        0 => segment.element(element.into()),
-        _ => segment.component(element.into(), component.into()),
+        0 => segment.element(element),
+        _ => segment.component(element, component),
     };
     let value = value.unwrap_or_default();
-    if value.iter().any(|byte| !super::line::is_plain(*byte)) || segment.is_divided(value) {
+    if section.private(segment).hides(element, value)
+        || value.iter().any(|byte| !super::line::is_plain(*byte))
+        || segment.is_divided(value)
+    {
         return Vec::new();
     }
     value.get(..LONGEST).unwrap_or(value).to_vec()

@@ -2,8 +2,9 @@
 
 use crate::claim::Date;
 use crate::engine::PatientData;
-use crate::guide::PlacedSegment;
+use crate::guide::patient_data::mask;
 use crate::guide::table::ElementKind;
+use crate::guide::{PlacedSegment, Section};
 use crate::x12::SegmentId;
 
 use super::labels::{self, ElementLabels, Label, REFERENCE};
@@ -20,13 +21,20 @@ const TA1: [&str; 5] = [
 
 impl Painter<'_> {
     /// The elements of a segment that hold something, one a line.
-    pub(super) fn elements(&mut self, segment: &PlacedSegment<'_>, indent: usize) {
-        let masks = self.options.patient_data == PatientData::Masked;
+    pub(super) fn elements(
+        &mut self,
+        section: &Section<'_>,
+        segment: &PlacedSegment<'_>,
+        indent: usize,
+    ) {
+        let is_masked = self.options.patient_data == PatientData::Masked;
+        let private = is_masked.then(|| section.private(segment));
         let labels = segment.row.map(labels::of_row).unwrap_or_default();
         for n in 1..=segment.element_count() {
             let Some(value) = segment.element_as_sent(n) else { continue };
+            let is_hidden = private.is_some_and(|private| private.hides(n, value));
             match labels.get(n - 1) {
-                Some(element) if masks && element.is_personal => {
+                Some(element) if is_hidden => {
                     self.begin(&element.own, indent);
                     self.masked(value);
                 }
@@ -36,9 +44,7 @@ impl Painter<'_> {
                 Some(element) => self.element(element, value, indent),
                 None => {
                     self.begin_unnamed(segment, n, indent);
-                    let number = u8::try_from(n).unwrap_or(u8::MAX);
-                    let is_masked = masks && segment.holds_patient_data(number);
-                    if is_masked { self.masked(value) } else { self.value(value) }
+                    if is_hidden { self.masked(value) } else { self.value(value) }
                 }
             }
         }
@@ -162,9 +168,8 @@ impl Painter<'_> {
         self.push("\n");
     }
 
-    /// As many asterisks as the value has characters, eight at the most.
     fn masked(&mut self, value: &[u8]) {
-        self.push("********".get(..value.len()).unwrap_or("********"));
+        self.push(mask(value));
         self.push("\n");
     }
 }

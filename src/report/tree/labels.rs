@@ -43,8 +43,6 @@ pub(super) struct ElementLabels {
     pub components: Vec<Label>,
     /// Whether it may be sent several times in one segment.
     pub repeats: bool,
-    /// Whether it holds a patient's own data.
-    pub is_personal: bool,
 }
 
 /// A position of the guide as it is announced.
@@ -83,7 +81,6 @@ fn elements(segment: &SegmentDef) -> Vec<ElementLabels> {
                 own: label,
                 components: Vec::new(),
                 repeats: def.repeat > 1,
-                is_personal: segment.row.holds_patient_data(def.element),
             });
         } else if let Some(element) = list.last_mut() {
             element.components.push(label);

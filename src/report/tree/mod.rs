@@ -229,7 +229,7 @@ mod tests {
             &tree,
             &[
                 "              ZZZ [23] (no place in the guide here)",
-                "                ZZZ01 1",
+                "                ZZZ01 *",
                 "                ZZZ02 ******",
             ],
         );

@@ -145,7 +145,7 @@ impl<'a> Painter<'a> {
             self.push(oddity(section, segment));
         }
         self.push("\n");
-        self.elements(segment, inside + 1);
+        self.elements(section, segment, inside + 1);
     }
 
     /// Opens the loop that a segment begins; `false` if its loop is not the one that is open.
