@@ -112,7 +112,7 @@ fn check(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     if n4.element(4).is_some() && Value::at(n4, el::N404).is_none() {
         return;
     }
-    let address = Address::read(n4, context.codes);
+    let address = Address::read(n4, context);
     let (has_state, has_postal_code) = (n4.element(2).is_some(), n4.element(3).is_some());
     let place = |element| Place::of(n4, element);
     match address.country {

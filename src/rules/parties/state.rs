@@ -69,7 +69,7 @@ fn missing(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     if n4.element(2).is_some_and(|state| !state.trim_ascii().is_empty()) {
         return;
     }
-    let words = match Address::read(n4, context.codes).country {
+    let words = match Address::read(n4, context).country {
         Country::UnitedStates => "the US, yet N402 names no state",
         Country::Canada => "Canada, yet N402 names no province",
         Country::Other => return,
@@ -79,7 +79,7 @@ fn missing(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
 }
 
 fn unknown(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
-    let address = Address::read(n4, context.codes);
+    let address = Address::read(n4, context);
     let (Some(state), Some(code)) = (address.state, address.state_code) else { return };
     let place = Place::of(n4, el::N402);
     let shown = address.shown(state);

@@ -66,7 +66,7 @@ rule! {
 }
 
 fn shape(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
-    let address = Address::read(n4, context.codes);
+    let address = Address::read(n4, context);
     let Some(zip) = address.postal_code.filter(|_| address.country == Country::UnitedStates) else {
         return;
     };
@@ -101,7 +101,7 @@ fn without_hyphen(zip: Value<'_>) -> Option<[u8; 9]> {
 }
 
 fn state(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
-    let address = Address::read(n4, context.codes);
+    let address = Address::read(n4, context);
     let (Some(zip), Some(code)) = (address.postal_code, address.state_code) else { return };
     let is_zip = zip.is_digits(5) || zip.is_digits(9) || without_hyphen(zip).is_some();
     let is_state = context.codes.state(&code).is_some();
@@ -112,7 +112,7 @@ fn state(n4: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     if states.is_empty() || states.iter().any(|state| state.as_bytes() == code) {
         return;
     }
-    let message = if address.is_personal {
+    let message = if address.is_personal() {
         "N403 is a ZIP code of another state than N402".to_owned()
     } else {
         let prefix = zip.as_str().get(..3).unwrap_or_default();
