@@ -19,7 +19,7 @@ pub(super) fn ack(arguments: &AckArguments, messages: &Messages) -> Exit {
     let found = input::find(&arguments.inputs, None);
     exit = exit.max(say_errors(&found, messages));
     for input in &found.inputs {
-        match read_one(input) {
+        match read_one(input, patient_data(arguments)) {
             Ok(file) => files.push(file),
             Err(why) => {
                 messages.error(&format!("{}: {why}", input.name()));
@@ -51,18 +51,25 @@ fn say_errors(found: &Found, messages: &Messages) -> Exit {
     if found.errors.is_empty() { Exit::Clean } else { Exit::Input }
 }
 
-fn read_one(input: &Input) -> Result<AckFile, String> {
+fn patient_data(arguments: &AckArguments) -> PatientData {
+    if arguments.show_patient_data { PatientData::Shown } else { PatientData::Masked }
+}
+
+fn read_one(input: &Input, patient_data: PatientData) -> Result<AckFile, String> {
     let opened = input.open().map_err(|error| error.to_string())?;
     let mut statements = Vec::new();
-    let read = read::read(opened, &mut |one| statements.push(one));
+    let read = read::read(opened, &mut |one| {
+        statements.push(match patient_data {
+            PatientData::Masked => one.masked(),
+            PatientData::Shown => one,
+        });
+    });
     read.map_err(|error: AckError| chain(&error))?;
     Ok(AckFile { file: input.name(), statements, joined: Vec::new() })
 }
 
 /// Looks into the claim files for what the acknowledgments mean.
 fn join(files: &mut [AckFile], arguments: &AckArguments, messages: &Messages) -> Exit {
-    let patient_data =
-        if arguments.show_patient_data { PatientData::Shown } else { PatientData::Masked };
     let scrubber = match Scrubber::new(Settings::default()) {
         Ok(scrubber) => scrubber,
         Err(error) => {
@@ -73,7 +80,7 @@ fn join(files: &mut [AckFile], arguments: &AckArguments, messages: &Messages) ->
     let found = input::find(&arguments.against, None);
     let mut exit = say_errors(&found, messages);
     let all: Vec<_> = files.iter().flat_map(|file| file.statements.clone()).collect();
-    let mut join = Join::new(&all, patient_data);
+    let mut join = Join::new(&all, patient_data(arguments));
     for input in &found.inputs {
         if let Err(why) = look_into(input, &scrubber, &mut join) {
             messages.error(&format!("{}: {why}", input.name()));

@@ -555,7 +555,7 @@ pub(super) struct AckArguments {
     /// How it is written: `text` leaves out what was accepted, the others tell all
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub format: AckFormat,
-    /// Show names, birth dates, addresses and member numbers of the claim file
+    /// Show names, birth dates, addresses and member numbers of claim file and bad data
     #[arg(long, env = "SCRUB837_SHOW_PATIENT_DATA", value_parser = FalseyValueParser::new())]
     pub show_patient_data: bool,
 }

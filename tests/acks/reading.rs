@@ -81,6 +81,24 @@ fn segments_are_joined_to_their_claims() {
 }
 
 #[test]
+fn bad_data_of_a_patient_are_masked_unless_asked_for() {
+    let desk = Desk::with(changed(&[("*11:B:1*Y*A*Y*Y~", "*11:B:7*X*A*Y*Y~")]));
+    let answer = std::fs::read_to_string(desk.0.path().join("out/batch.999")).unwrap();
+    let of_patient = "IK3*NM1*13*2010BA*8~\nIK4*9*67*I12*W123456789~\nIK3*CLM";
+    desk.write("payer.999", &answer.replacen("IK3*CLM", of_patient, 1));
+    for format in ["text", "csv", "json"] {
+        let told = |more: &[&str]| {
+            desk.call(&[&["ack", "payer.999", "--format", format], more].concat()).stdout
+        };
+        assert!(!told(&[]).contains("W123456789"), "{format}");
+        assert!(told(&[]).contains("********"), "{format}");
+        assert!(told(&["--show-patient-data"]).contains("W123456789"), "{format}");
+    }
+    let text = desk.call(&["ack", "payer.999"]).stdout;
+    assert!(text.contains("sent: X\n"), "a claim's indicator is nobody's secret: {text}");
+}
+
+#[test]
 fn a_refused_interchange_names_its_claims() {
     let desk = Desk::with(changed(&[("IEA*1*000000001", "IEA*1*000000002")]));
     desk.write(

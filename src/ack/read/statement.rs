@@ -1,6 +1,8 @@
 //! One thing that an acknowledgment says.
 
 use crate::claim::Money;
+use crate::guide::patient_data::{mask, may_be_private};
+use crate::x12::SegmentId;
 
 use super::words;
 
@@ -228,5 +230,16 @@ impl Statement {
     ) -> Self {
         let (charge, text, told) = (None, String::new(), Told::default());
         Self { kind, level, outcome, about, said, charge, text, told }
+    }
+
+    /// The statement without the value of a patient that it may quote: bad data are in the place
+    /// that the acknowledgment names, but need not belong there.
+    #[must_use]
+    pub fn masked(mut self) -> Self {
+        let about = &mut self.about;
+        if may_be_private(&about.in_loop, SegmentId::new(about.segment.as_bytes())) {
+            mask(about.bad_data.as_bytes()).clone_into(&mut about.bad_data);
+        }
+        self
     }
 }
