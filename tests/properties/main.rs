@@ -1,6 +1,6 @@
 //! What must hold for any file: nothing lost, clean bytes untouched, the same for any number of
 //! threads, a defect told once and to nobody else's cost.
-#![expect(clippy::unwrap_used, reason = "a test may panic")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 mod acknowledgments;
 mod conservation;
@@ -9,3 +9,4 @@ mod defects;
 mod deidentified;
 mod meaning;
 mod scrubbed;
+mod unseen;
