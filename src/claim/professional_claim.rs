@@ -57,6 +57,17 @@ impl<'b> Ancestors<'b> {
         Party::find(self.subscriber?, row::L2010BB_NM1_PR, None)
     }
 
+    /// Whether the claim reports to CMS what a Medicare Advantage plan has paid: such encounters are
+    /// sent as claims for payment to Part B, with rules of their own.
+    ///
+    /// Source: CMS encounter data companion guide for the 837P (payer 80882, equipment 80887); known
+    /// second hand.
+    #[must_use]
+    pub fn is_encounter_for_cms(&self) -> bool {
+        let payer = self.payer();
+        payer.and_then(|payer| payer.id()).is_some_and(|id| matches!(id, b"80882" | b"80887"))
+    }
+
     /// SBR01: when the destination payer pays, `P` for first.
     #[must_use]
     pub fn payer_sequence(&self) -> Option<&'b [u8]> {

@@ -316,7 +316,7 @@ impl<'a> Checker<'a> {
             self.findings.begin_section(section.number);
             while let Some((_, oddity)) = odd.next_if(|(number, _)| *number == section.number) {
                 // Of a level that got lost as a whole, one finding tells.
-                let is_lost = section.len() == 0 && section.kind.is_level();
+                let is_lost = section.is_empty() && section.kind.is_level();
                 if is_lost || section.is_cut_off() && oddity.is_missing_before(section.len()) {
                     continue;
                 }

@@ -10,8 +10,8 @@ use std::io::{self, Write};
 
 use crate::guide::parent_level::{names_another, number};
 use crate::guide::{Presence, SectionKind};
-use crate::x12::Delimiters;
 use crate::x12::delimiters::{BYTE_ORDER_MARK, is_layout};
+use crate::x12::{Delimiters, digits};
 
 use super::header::{self, Elements};
 use super::part::{Newlines, Part};
@@ -435,24 +435,21 @@ impl<W: Write> ClaimFileWriter<W> {
     }
 }
 
-/// The trailer with the right count and number; `None` if it says so already, leading zeros
-/// aside.
+/// The trailer with the right count and number; `None` if it says so already. Leading zeros of a
+/// count do not matter, nor those of an IEA02 whose ISA13 is not padded.
 fn mended_trailer(sent: &[u8], separator: u8, count: u64, number: &[u8]) -> Option<Vec<u8>> {
-    let elements = Elements { text: sent, separator };
+    let element = |n| sent.split(|&byte| byte == separator).nth(n).unwrap_or_default();
     let mut changes = Vec::new();
-    if value(elements.get(1)) != Some(count) {
+    if digits(element(1)) != Some(count) {
         changes.push((1, count.to_string().into_bytes()));
     }
-    let same = elements.get(2) == number
-        || value(number).is_some() && value(elements.get(2)) == value(number);
+    let is_padded = element(2).len() == 9 && number.len() < 9 && sent.starts_with(b"IEA");
+    let same = element(2) == number
+        || is_padded && digits(number).is_some() && digits(element(2)) == digits(number);
     if !same {
         changes.push((2, number.to_vec()));
     }
     rewritten(sent, separator, &changes)
-}
-
-fn value(text: &[u8]) -> Option<u64> {
-    std::str::from_utf8(text).ok()?.parse().ok()
 }
 
 /// A segment with other values in some elements; `None` if it has them already.

@@ -293,7 +293,9 @@ impl Outline {
 
     fn open_interchange(&mut self, fields: &Fields<'_>, out: &mut Vec<Opening>) {
         self.finish(None, out);
-        let repeated = !self.interchanges_seen.insert(fields.hash_of(13));
+        // Files of several senders may be gathered in one.
+        let sender = fields.hash_of(5) ^ fields.hash_of(6).rotate_left(1);
+        let repeated = !self.interchanges_seen.insert(sender ^ fields.hash_of(13).rotate_left(2));
         self.interchange = Some(Counter::default());
         self.groups_seen.clear();
         out.push((SectionKind::Interchange, Facts { repeated, ..Facts::default() }));
@@ -328,7 +330,7 @@ impl Outline {
         self.count_group();
         self.group = Some(OpenGroup {
             functional_code: fields.get(1).to_vec(),
-            version: fields.get(8).to_vec(),
+            version: fields.get(8).trim_ascii().to_vec(),
             header: fields.text.to_vec(),
             ..OpenGroup::default()
         });

@@ -7,11 +7,13 @@
 pub mod delimiters;
 pub mod id;
 pub mod isa;
+pub mod number;
 pub mod reader;
 pub mod segment;
 
 pub use delimiters::Delimiters;
 pub use id::{Code, SegmentId};
 pub use isa::Isa;
+pub use number::digits;
 pub use reader::{Piece, ReadError, Reader};
 pub use segment::{Composite, Ending, RawSegment, Segment, Segments};

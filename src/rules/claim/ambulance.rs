@@ -2,7 +2,7 @@
 
 use crate::claim::{Claim, ProcedureCode, Quantity, ServiceLine, has_unplaced};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Place};
+use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
 use crate::guide::{ElementRef, PlacedSegment, RowId, el, row};
 use crate::x12::SegmentId;
 
@@ -17,7 +17,7 @@ rule! {
     /// `SV1*HC:A0428:RH*400*UN*1***1~` → the same, and `CR1****A*DH*12~` in the claim.
     ///
     /// ## Exceptions
-    /// Said once a claim.
+    /// Said once a claim. A warning with modifier QL: who died before the ride was not carried.
     TRANSPORT_DETAILS_MISSING {
         code: "CL310",
         name: "transport-details-missing",
@@ -164,17 +164,19 @@ fn transport(line: &ServiceLine<'_>, claim: &Claim<'_>, _: &Context<'_>, out: &m
         return;
     }
     let has = |row| claim.section.find(row).is_some();
+    // Who died before he was loaded was not carried.
+    let is_not_carried = claim.lines.iter().any(|line| line.modifiers.has("QL"));
     if !has(row::L2300_CR1) && !has(row::L2400_CR1) && !has_unplaced(claim.section, b"CR1") {
         let message =
             format!("{code} is an ambulance transport, yet CR1 (reason, miles) is missing");
         let place = Place::missing(row::L2300_CR1, claim.place_for(row::L2300_CR1));
-        out.report(&TRANSPORT_DETAILS_MISSING, place, message);
+        let finding = out.report(&TRANSPORT_DETAILS_MISSING, place, message);
+        if is_not_carried {
+            finding.at_most(Severity::Warning);
+        }
     }
     let from = has(row::L2310E_NM1_PW) || has(row::L2420G_NM1_PW);
-    let is_not_carried = |line: &ServiceLine<'_>| line.modifiers.has("QL");
-    let to = has(row::L2310F_NM1_45)
-        || has(row::L2420H_NM1_45)
-        || claim.lines.iter().any(is_not_carried);
+    let to = has(row::L2310F_NM1_45) || has(row::L2420H_NM1_45) || is_not_carried;
     if has_unplaced(claim.section, b"NM1") {
         return;
     }
@@ -294,6 +296,9 @@ mod tests {
         let said =
             "NM1: A0429 is an ambulance transport, yet the pick-up address (2310E) is missing";
         dirty(&TRANSPORT_STOPS_MISSING, &[called], said);
+        let said =
+            "CR1 (warning): A0429 is an ambulance transport, yet CR1 (reason, miles) is missing";
+        dirty(&TRANSPORT_DETAILS_MISSING, &[called], said);
     }
 
     #[test]

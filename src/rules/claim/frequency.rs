@@ -63,6 +63,9 @@ rule! {
     ///
     /// ## Example
     /// `CLM*ACCT1*200***11:B:1*…~` with `REF*F8*2026061000017~`.
+    ///
+    /// ## Exceptions
+    /// Chart reviews among encounters to CMS (payer 80882) name the encounter that they are linked to.
     PAYER_CLAIM_NUMBER_ON_ORIGINAL {
         code: "CL113",
         name: "payer-claim-number-on-original",
@@ -95,7 +98,9 @@ fn missing(claim: &Claim<'_>, _: &Context<'_>, out: &mut Findings) {
         Some(b"8") if !has_payer_number(claim) => report_missing(claim, "8, a void", out),
         Some(b"1") => {
             // A number of another payer, whose loop got lost, is reported as out of its place.
-            if let Some(sent) = claim.section.find(number).filter(|sent| is_of_claim(claim, sent)) {
+            let is_linked = claim.ancestors.is_encounter_for_cms();
+            let sent = claim.section.find(number).filter(|_| !is_linked);
+            if let Some(sent) = sent.filter(|sent| is_of_claim(claim, sent)) {
                 let message = "CLM05-3 is 1, a new claim, yet REF*F8 names an earlier one";
                 out.report(&PAYER_CLAIM_NUMBER_ON_ORIGINAL, Place::of(&sent, el::REF), message);
             }

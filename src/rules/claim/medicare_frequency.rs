@@ -17,7 +17,8 @@ rule! {
     /// `SBR*P*18*******MB~` and `CLM*A1*200***11:B:7*…~` → `…11:B:1…` without REF*F8.
     ///
     /// ## Exceptions
-    /// Silent where the number of the claim that is meant is missing: that is the finding then.
+    /// Silent where the number of the claim that is meant is missing: that is the finding then; and
+    /// for encounters to CMS (payer 80882), which are replaced and voided.
     FREQUENCY_FOR_MEDICARE {
         code: "CL238",
         name: "frequency-for-medicare",
@@ -40,7 +41,9 @@ fn check(clm: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
         _ => return,
     };
     let has_number = context.section.find(row::L2300_REF_F8).is_some();
-    if has_number && context.above.payer_kind == PayerKind::MedicarePartB {
+    let is_part_b = context.above.payer_kind == PayerKind::MedicarePartB
+        && !context.above.is_encounter_for_cms();
+    if has_number && is_part_b {
         let message = format!("CLM05-3 is {what}; Medicare Part B takes 1, new claims");
         out.report(&FREQUENCY_FOR_MEDICARE, Place::of(clm, el::CLM05_3), message);
     }
@@ -61,5 +64,7 @@ mod tests {
         assert_eq!(codes_of(&[("11:B:1", "11:B:7")]), ["CL112"]);
         let commercial = ("*******MB~", "*******CI~");
         clean(&FREQUENCY_FOR_MEDICARE, &[("11:B:1", "11:B:7"), NUMBER, commercial]);
+        let encounter = ("*PI*04412", "*PI*80882");
+        clean(&FREQUENCY_FOR_MEDICARE, &[("11:B:1", "11:B:7"), NUMBER, encounter]);
     }
 }

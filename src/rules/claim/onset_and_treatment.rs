@@ -76,8 +76,8 @@ fn check(dtp: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
         Some(row::L2400_DTP_454) => {
             let mut services = section.find_all(row::L2400_DTP_472);
             let own = services.find(|service| service.instance == dtp.instance);
-            let day = own.and_then(|own| span_of(&own)).map(|span| span.from);
-            (day.map(|day| (day, day)), &TREATMENT_AFTER_SERVICE)
+            let span = own.and_then(|own| span_of(&own));
+            (span.map(|span| (span.from, span.to)), &TREATMENT_AFTER_SERVICE)
         }
         _ => return,
     };
@@ -123,6 +123,8 @@ mod tests {
         dirty(&ONSET_AFTER_SERVICE, &[(from, &to)], words);
         let words = "DTP03 (warning): the onset is dated 2026-03-03, the first service 2026-03-02";
         dirty(&ONSET_AFTER_SERVICE, &[(from, &to), SECOND_DAY], words);
+        let whole_week = ("DTP*472*D8*20260302~\nSE", "DTP*472*RD8*20260302-20260306~\nSE");
+        dirty(&ONSET_AFTER_SERVICE, &[(from, &to), whole_week], words);
         for day in ["20260302", "20251101", "20261399"] {
             let (from, to) = on("431", day);
             clean(&ONSET_AFTER_SERVICE, &[(from, &to)]);

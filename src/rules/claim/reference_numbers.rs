@@ -115,7 +115,7 @@ fn check(reference: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Finding
     match reference.row {
         Some(row::L2300_REF_9F) => referral(reference, context.section, out),
         Some(row::L2300_REF_X4 | row::L2400_REF_X4 | row::L2400_REF_F4) => clia(reference, out),
-        Some(row::L2300_REF_EW) if !may_bill(context.section, is_mammogram) => {
+        Some(row::L2300_REF_EW) if !may_bill(context.section, is_of_mammography) => {
             let message = "REF*EW is for mammograms, which no line bills";
             let place = Place::of(reference, el::REF);
             out.report(&MAMMOGRAPHY_NUMBER_NOT_NEEDED, place, message);
@@ -179,6 +179,24 @@ fn is_mammogram(code: &str) -> bool {
     matches!(code.as_bytes(), [b'7', b'7', b'0', b'6', b'5'..=b'7'])
 }
 
+/// The same with what is billed beside a mammogram (tomosynthesis), and with the codes before 2018.
+fn is_of_mammography(code: &str) -> bool {
+    is_mammogram(code)
+        || matches!(
+            code,
+            "77055"
+                | "77056"
+                | "77057"
+                | "77061"
+                | "77062"
+                | "77063"
+                | "G0202"
+                | "G0204"
+                | "G0206"
+                | "G0279"
+        )
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -225,5 +243,9 @@ mod tests {
         let words = "REF: REF*EW is for mammograms, which no line bills";
         dirty(&MAMMOGRAPHY_NUMBER_NOT_NEEDED, &[(from, &to)], words);
         clean(&MAMMOGRAPHY_NUMBER_NOT_NEEDED, &[MAMMOGRAM, (from, &to)]);
+        for code in ["77063", "77061", "G0279", "77057"] {
+            let billed = format!("HC:{code}*");
+            clean(&MAMMOGRAPHY_NUMBER_NOT_NEEDED, &[("HC:97110:GP*", &billed), (from, &to)]);
+        }
     }
 }

@@ -39,7 +39,7 @@ rule! {
     /// `CN1*09*180~` → left out.
     ///
     /// ## Exceptions
-    /// Encounters (BHT06 = RP).
+    /// Encounters (BHT06 = RP), and those to CMS (payer 80882).
     CONTRACT_NOT_NEEDED {
         code: "CL229",
         name: "contract-not-needed",
@@ -68,7 +68,7 @@ fn repricer(dtp: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) 
 
 fn contract(cn1: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let purpose = context.above.set.and_then(|set| set.find(row::ST_BHT)?.element(6));
-    if purpose != Some(b"RP") {
+    if purpose != Some(b"RP") && !context.above.is_encounter_for_cms() {
         let whole = ElementRef { segment: cn1.id(), element: 0, component: 0 };
         let message = "CN1 holds terms of a contract, which a claim for payment does not tell";
         out.report(&CONTRACT_NOT_NEEDED, Place::of(cn1, whole), message);
@@ -100,5 +100,6 @@ mod tests {
         dirty(&CONTRACT_NOT_NEEDED, &[(from, &to)], words);
         assert_eq!(codes_of(&[(from, &to), ("SE*29", "SE*30")]), ["CL229"]);
         clean(&CONTRACT_NOT_NEEDED, &[(from, &to), ("0900*CH~", "0900*RP~")]);
+        clean(&CONTRACT_NOT_NEEDED, &[(from, &to), ("*PI*04412", "*PI*80882")]);
     }
 }

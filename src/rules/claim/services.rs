@@ -5,15 +5,14 @@ use crate::claim::{Date, DateSpan, ProcedureCode};
 use crate::guide::{PlacedSegment, Section, row};
 use crate::x12::SegmentId;
 
-/// First and last day of service, each as the day on which a service began; `None` unless every
-/// line tells its own.
+/// First and last day of service; `None` unless every line tells its own.
 pub(super) fn first_and_last_day(section: &Section<'_>) -> Option<(Date, Date)> {
     let mut days: Option<(Date, Date)> = None;
     let mut dated = 0_usize;
     for dtp in section.find_all(row::L2400_DTP_472) {
         let span = span_of(&dtp)?;
-        let (first, last) = days.unwrap_or((span.from, span.from));
-        days = Some((first.min(span.from), last.max(span.from)));
+        let (first, last) = days.unwrap_or((span.from, span.to));
+        days = Some((first.min(span.from), last.max(span.to)));
         dated += 1;
     }
     let lines = section.positions_of(SegmentId::new(b"LX")).count();

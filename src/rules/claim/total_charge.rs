@@ -40,7 +40,8 @@ rule! {
     /// `BHT*…*CH~` and `CLM*ACCT1*0***11:B:1*…~`.
     ///
     /// ## Exceptions
-    /// Zero is allowed where BHT06 is not CH.
+    /// Zero is allowed where BHT06 is not CH, for capitated services (CN101 = 05), and in encounters
+    /// to CMS, which are sent as claims for payment.
     TOTAL_CHARGE_ZERO {
         code: "CL104",
         name: "total-charge-zero",
@@ -71,7 +72,10 @@ pub(crate) fn defect(claim: &Claim<'_>) -> Option<(&'static Rule, String)> {
     }
     let purpose = claim.ancestors.set.and_then(|set| set.find(row::ST_BHT)?.element(6));
     let asks_for_money = purpose.is_some_and(|code| code.eq_ignore_ascii_case(b"CH"));
-    (total == Money::ZERO && asks_for_money).then(|| {
+    let contract = claim.section.find(row::L2300_CN1);
+    let is_capitated = contract.is_some_and(|cn1| cn1.element(1) == Some(b"05"));
+    let is_encounter = is_capitated || claim.ancestors.is_encounter_for_cms();
+    (total == Money::ZERO && asks_for_money && !is_encounter).then(|| {
         let message = format!("CLM02 is {total}, but BHT06 is CH, claims for payment");
         (&TOTAL_CHARGE_ZERO, message)
     })
@@ -101,6 +105,8 @@ mod tests {
             "CLM02: CLM02 is 0.00, but BHT06 is CH, claims for payment",
         );
         clean(&TOTAL_CHARGE_ZERO, &[zero, ("0900*CH~", "0900*RP~")]);
+        clean(&TOTAL_CHARGE_ZERO, &[zero, ("HI*ABK", "CN1*05~\nHI*ABK")]);
+        clean(&TOTAL_CHARGE_ZERO, &[zero, ("*PI*04412", "*PI*80882")]);
     }
 
     #[test]

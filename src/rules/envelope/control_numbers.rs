@@ -3,6 +3,7 @@
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place, Rule};
 use crate::guide::{ElementRef, Presence, Section, SectionKind, el};
+use crate::x12::digits;
 
 rule! {
     /// IEA02 is not the control number of the interchange, ISA13.
@@ -124,9 +125,8 @@ fn compare(
         return;
     };
     let expected = header.element(in_header.element.into()).unwrap_or_default();
-    let sent = trailer.element(in_trailer.element.into()).unwrap_or_default();
-    // An interchange header that is not padded has a rule of its own.
-    if sent == expected || is_same_number(sent, expected) {
+    let sent = trailer.element_as_sent(in_trailer.element.into()).unwrap_or_default();
+    if sent == expected || is_padded(sent, expected) {
         return;
     }
     let expected = String::from_utf8_lossy(expected).into_owned();
@@ -134,10 +134,10 @@ fn compare(
     out.report(rule, Place::of(&trailer, in_trailer), message).fix(Fix::by_writer(expected));
 }
 
-/// ISA13 and IEA02 are numbers: leading zeros are padding.
-fn is_same_number(a: &[u8], b: &[u8]) -> bool {
-    let value = |text: &[u8]| std::str::from_utf8(text).ok()?.trim().parse::<u64>().ok();
-    value(a).is_some() && value(a) == value(b)
+/// Whether an IEA02 of nine digits repeats an ISA13 that is not padded, which has a rule of its own.
+fn is_padded(sent: &[u8], expected: &[u8]) -> bool {
+    let is_wide = sent.len() == 9 && expected.len() < 9;
+    is_wide && digits(sent).is_some() && digits(sent) == digits(expected.trim_ascii())
 }
 
 #[cfg(test)]
@@ -165,7 +165,16 @@ mod tests {
     }
 
     #[test]
-    fn leading_zeros_are_padding() {
-        clean(&INTERCHANGE_CONTROL_NUMBER, &[("IEA*1*000000001", "IEA*1*1")]);
+    fn numbers_are_repeated_as_they_stand() {
+        for iea in ["IEA*1*1~", "IEA*1* 00000001~", "IEA*1*+00000001~"] {
+            let words = "IEA02: IEA02 is not 000000001, the number in ISA13";
+            dirty(&INTERCHANGE_CONTROL_NUMBER, &[("IEA*1*000000001~", iea)], words);
+        }
+        let words = "GE02: GE02 is not 1, the number in GS06";
+        dirty(&GROUP_CONTROL_NUMBER, &[("GE*1*1~", "GE*1*1  ~")], words);
+        let words = "SE02: SE02 is not 0001, the number in ST02";
+        dirty(&SET_CONTROL_NUMBER, &[("SE*29*0001", "SE*29*1")], words);
+        // A header that is not padded has a rule of its own.
+        clean(&INTERCHANGE_CONTROL_NUMBER, &[("*00501*000000001*", "*00501*1*")]);
     }
 }

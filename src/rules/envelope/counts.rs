@@ -3,6 +3,7 @@
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, Fix, Place, Rule};
 use crate::guide::{ElementRef, Presence, Section, SectionKind, el};
+use crate::x12::digits;
 
 rule! {
     /// IEA01 is not the number of groups in the interchange.
@@ -111,8 +112,8 @@ fn compare(
         return;
     };
     let count = section.facts.counted;
-    let sent = trailer.element(1).and_then(|text| std::str::from_utf8(text).ok()?.parse().ok());
-    if sent == Some(count) {
+    // A sign or a blank is none of a count.
+    if trailer.element_as_sent(1).and_then(digits) == Some(u64::from(count)) {
         return;
     }
     let message = format!("{element} does not count the {count} {counted}");

@@ -12,6 +12,9 @@ rule! {
     ///
     /// ## Example
     /// Two headers with `*00501*000000905*`.
+    ///
+    /// ## Exceptions
+    /// Interchanges of different senders (ISA06) count apart.
     INTERCHANGE_NUMBER_REPEATED {
         code: "EN122",
         name: "interchange-number-repeated",
@@ -113,6 +116,9 @@ mod tests {
         let groups = CLEAN.replace(&CLEAN[start..end], &CLEAN[start..end].repeat(2));
         assert_eq!(said(&GROUP_NUMBER_REPEATED, &groups).len(), 1);
         assert_eq!(said(&INTERCHANGE_NUMBER_REPEATED, &CLEAN.repeat(2)).len(), 1);
+        // Files of two senders in one.
+        let other = CLEAN.replace("*ZZ*SENDER         *", "*ZZ*OTHER          *");
+        assert!(said(&INTERCHANGE_NUMBER_REPEATED, &format!("{CLEAN}{other}")).is_empty());
         clean(&INTERCHANGE_NUMBER_REPEATED, &[]);
     }
 }

@@ -38,6 +38,9 @@ rule! {
     ///
     /// ## Example
     /// `SBR*S*18*******MB~` → `SBR*S*18***12****MB~`.
+    ///
+    /// ## Exceptions
+    /// Encounters of Medicare Advantage plans to CMS (payer 80882) are secondary without a reason.
     INSURANCE_TYPE_MISSING {
         code: "PA220",
         name: "insurance-type-missing",
@@ -100,7 +103,7 @@ rule! {
 }
 
 /// Reports under all rules of this file.
-fn check(sbr: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(sbr: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
     let sent = |n: usize| sbr.element(n).is_some();
     let place = |element| Place::of(sbr, element);
     if sent(3) && sent(4) {
@@ -125,7 +128,9 @@ fn check(sbr: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
             out.report(&INSURANCE_TYPE_NOT_NEEDED, place(el::SBR05), message);
         }
         // An order in lower case is the fault of its own rule, and is corrected.
-        Some([b'S' | b'T' | b'A'..=b'H']) if is_medicare && !sent(5) => {
+        Some([b'S' | b'T' | b'A'..=b'H'])
+            if is_medicare && !sent(5) && !context.above.is_encounter_for_cms() =>
+        {
             let message = "Medicare is not the first payer, and SBR05 does not say why";
             out.report(&INSURANCE_TYPE_MISSING, place(el::SBR05), message);
         }
@@ -161,6 +166,8 @@ mod tests {
             clean(&INSURANCE_TYPE_MISSING, &[(SBR, right)]);
             clean(&INSURANCE_TYPE_NOT_NEEDED, &[(SBR, right)]);
         }
+        let encounter = [(SBR, "SBR*S*18*******MB~"), ("*PI*04412", "*PI*80882")];
+        clean(&INSURANCE_TYPE_MISSING, &encounter);
     }
 
     #[test]

@@ -62,7 +62,7 @@ rule! {
     /// `PAT*****D8*20260301~` and `DTP*472*D8*20260302~`.
     ///
     /// ## Exceptions
-    /// Said once a claim.
+    /// Said once a claim. A range that begins before, such as the rental of a month, is fine.
     SERVICE_AFTER_DEATH {
         code: "PA227",
         name: "service-after-death",
@@ -120,7 +120,7 @@ fn after_death(claim: &Claim<'_>, context: &Context<'_>, out: &mut Findings) {
     };
     let Some(death) = patient.as_ref().and_then(date_of_death) else { return };
     let late = claim.lines.iter().find_map(|line| {
-        let span = line.service_date.filter(|span| span.from <= span.to && span.to > death)?;
+        let span = line.service_date.filter(|span| span.from <= span.to && span.from > death)?;
         Some((line.date_segment?, span))
     });
     if let Some((segment, span)) = late {
@@ -164,6 +164,9 @@ N3*1 OAK LANE~\nN4*AUSTIN*TX*78702~\nDMG*D8*20100615*F~\nCLM*CLAIM1";
         let words = "DTP03: the service is dated 2026-03-02, after the patient's death (PAT06)";
         dirty(&SERVICE_AFTER_DEATH, &[(SBR, &died("20260301"))], words);
         clean(&SERVICE_AFTER_DEATH, &[(SBR, &died("20260302"))]);
+        // A rental of a month began in his life.
+        let month = ("DTP*472*D8*20260302~\nLX", "DTP*472*RD8*20260225-20260310~\nLX");
+        clean(&SERVICE_AFTER_DEATH, &[(SBR, &died("20260302")), month]);
         let dependent = [("SBR*P*18*", "SBR*P**"), ("CLM*CLAIM1", DEPENDENT)];
         clean(&SERVICE_AFTER_DEATH, &dependent);
         clean(&DEATH_DATE_IMPOSSIBLE, &dependent);

@@ -16,6 +16,9 @@ rule! {
     /// ## Example
     /// `PER*IC*ANN LEE*TE*(512) 555-0100~` → `PER*IC*ANN LEE*TE*5125550100~`.
     ///
+    /// ## Exceptions
+    /// Longer numbers of parties outside the United States and Canada (N404) are left alone.
+    ///
     /// ## Fix safety
     /// Safe: removes blanks, points, hyphens, slashes and parentheses where ten digits are left.
     PHONE_SHAPE {
@@ -34,7 +37,11 @@ rule! {
     }
 }
 
-fn check(contact: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
+fn check(contact: &PlacedSegment<'_>, context: &Context<'_>, out: &mut Findings) {
+    let has_country = |address: &PlacedSegment<'_>| {
+        address.element(4).is_some_and(|country| !matches!(country, b"US" | b"CA"))
+    };
+    let is_abroad = || context.section.with_id(SegmentId::new(b"N4")).any(|n4| has_country(&n4));
     for (qualifier, number) in [(3, el::PER04), (5, el::PER06), (7, el::PER08)] {
         let kind = contact.element(qualifier).unwrap_or_default();
         if !kind.eq_ignore_ascii_case(b"TE") && !kind.eq_ignore_ascii_case(b"FX") {
@@ -43,6 +50,10 @@ fn check(contact: &PlacedSegment<'_>, _: &Context<'_>, out: &mut Findings) {
         let Some(value) = Value::at(contact, number) else { continue };
         let place = Place::of(contact, number);
         let digits = digits(value.text);
+        let is_foreign = value.text.len() > 10 && value.text.iter().all(u8::is_ascii_digit);
+        if is_foreign && is_abroad() {
+            continue;
+        }
         if !value.is_digits(10) {
             let message = format!("{number} is not ten digits without punctuation");
             let finding = out.report(&PHONE_SHAPE, place, message);
@@ -115,5 +126,13 @@ mod tests {
         clean(&PHONE_SHAPE, &[("TE*5125550100", "EM*HELP@EXAMPLE.COM")]);
         clean(&PHONE_SHAPE, &[("TE*5125550100", "TE*5125550100*EX*12")]);
         assert_eq!(codes_of(&[("TE*5125550100", "TE")]), ["SX101"]);
+    }
+
+    #[test]
+    fn numbers_abroad_have_other_lengths() {
+        let contact = ("REF*EI*741234567~\n", "REF*EI*741234567~\nPER*IC*HELP*TE*525512345678~\n");
+        let words = "PER04: PER04 is not ten digits without punctuation";
+        dirty(&PHONE_SHAPE, &[contact], words);
+        clean(&PHONE_SHAPE, &[contact, ("N4*AUSTIN*TX*787010001~", "N4*MEXICO***MX~")]);
     }
 }

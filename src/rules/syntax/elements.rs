@@ -41,7 +41,11 @@ pub(crate) fn check_segment(
         // Its width and values have rules of the envelope.
         row::ISA => {}
         // So have the values of these.
-        row::GS | row::SE | row::GE | row::IEA => pass.too_many(row.def(), segment.element_count()),
+        row::GS => {
+            pass.too_many(row.def(), segment.element_count());
+            pass.blanks(row.def());
+        }
+        row::SE | row::GE | row::IEA => pass.too_many(row.def(), segment.element_count()),
         _ => pass.run(row.def()),
     }
 }
@@ -234,6 +238,16 @@ impl<'b> Pass<'_, 'b> {
         if let (Some((start, _)), Some(tidy)) = (range, defect.tidy) {
             let end = start + u32::try_from(value.len()).unwrap_or_default();
             finding.fix(Fix::safe(Edit::replace((start, end), tidy)));
+        }
+    }
+
+    /// Reports blanks at the ends of a segment's elements.
+    fn blanks(&mut self, row: &'static SegmentDef) {
+        for def in row.elements {
+            let value = self.segment.element_as_sent(def.element.into()).unwrap_or_default();
+            if value.len() > value.trim_ascii_end().len() {
+                self.without_blanks(def, value);
+            }
         }
     }
 
