@@ -44,11 +44,12 @@ fn codes_line(line: &str) -> Option<Vec<String>> {
         .then(|| vec![code.trim().to_owned(), "1".to_owned()])
 }
 
+/// A letter and two to six letters or digits: `QA0` is a category of its own.
 fn is_diagnosis(code: &str) -> bool {
     (3..=7).contains(&code.len())
         && code.starts_with(|c: char| c.is_ascii_uppercase())
         && code.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
-        && code.as_bytes().get(1).is_some_and(u8::is_ascii_digit)
+        && code.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// The year of `icd10cm_order_2027.txt` or `icd10cm-order-Jan-2021.txt`.
@@ -74,6 +75,9 @@ mod tests {
             "00002 A000    1 Cholera due to Vibrio                                        Cholera";
         assert_eq!(order_line(order), Some(vec!["A000".to_owned(), "1".to_owned()]));
         assert_eq!(codes_line("A000    Cholera"), Some(vec!["A000".to_owned(), "1".to_owned()]));
+        let letters =
+            "72750 QA00101 1 SCN2A-related disorder                                       SCN2A";
+        assert_eq!(order_line(letters), Some(vec!["QA00101".to_owned(), "1".to_owned()]));
         assert_eq!(order_line("Add:    A000"), None);
         assert_eq!(codes_line("code,text"), None);
     }
