@@ -6894,7 +6894,7 @@ pub static IMPAIRMENT: CodeGroup = CodeGroup::new(&[(b"M24", b"M25"), (b"M54", b
 pub static INJURY: CodeGroup = CodeGroup::new(&[(b"S00", b"T88")]);
 
 /// Group `known_by_number`: `data/code_groups.tsv`.
-pub static KNOWN_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"97151", b"97158"), (b"97802", b"97804"), (b"97810", b"97814")]);
+pub static KNOWN_BY_NUMBER: CodeGroup = CodeGroup::new(&[(b"97037", b"97037"), (b"97151", b"97158"), (b"97802", b"97804"), (b"97810", b"97814")]);
 
 /// Group `limbs_and_back`: `data/code_groups.tsv`.
 pub static LIMBS_AND_BACK: CodeGroup = CodeGroup::new(&[(b"M15", b"M19"), (b"M25", b"M25"), (b"M54", b"M54")]);
@@ -6956,7 +6956,7 @@ pub static TABLES: CodeTable<TableInfo> = CodeTable::new(&[
     TableInfo { table: "icd-10-cm", release: "2026-04", rows: 98807, valid_from: "2025-10-01", valid_to: "2026-09-30", source: "CDC and CMS, ICD-10-CM, fiscal year 2026 with older codes; changes of 2027 in part" },
     TableInfo { table: "modifiers", release: "2026-11-23", rows: 35, valid_from: "", valid_to: "2026-12-31", source: "CMS manuals and payer notices; each row names its own" },
     TableInfo { table: "ncci-pairs", release: "2024-07-01", rows: 1365, valid_from: "1996-01-01", valid_to: "2024-09-30", source: "CMS NCCI practitioner edits of therapy codes, 389 rows compared with the hospital table of 2026-10-01" },
-    TableInfo { table: "code-groups", release: "2026-11-25", rows: 179, valid_from: "", valid_to: "", source: "codes that rules treat alike; each row names its own" },
+    TableInfo { table: "code-groups", release: "2026-11-25", rows: 180, valid_from: "", valid_to: "", source: "codes that rules treat alike; each row names its own" },
     TableInfo { table: "zip-prefixes", release: "2026-11-23", rows: 933, valid_from: "", valid_to: "", source: "counted from public ZIP lists" },
     TableInfo { table: "therapy-codes", release: "2026-11-23", rows: 214, valid_from: "", valid_to: "2026-12-31", source: "CMS fee schedule, MUE and therapy lists; each row names its own" },
     TableInfo { table: "guide-elements", release: "005010X222A1", rows: 1726, valid_from: "", valid_to: "", source: "the 837P guide as tables, compared over three machine-readable models" },

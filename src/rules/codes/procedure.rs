@@ -9,8 +9,9 @@ rule! {
     /// A procedure code is not known.
     ///
     /// ## Why
-    /// The therapy table has every code of this range, but for adaptive behaviour, nutrition and
-    /// acupuncture, which it knows by number. A code that is missing was mistyped, or is new.
+    /// The therapy table has every code of this range, but for a laser against pain after an
+    /// operation, adaptive behaviour, nutrition and acupuncture, which it knows by number. A code
+    /// that is missing was mistyped, or is new.
     ///
     /// ## Example
     /// `SV1*HC:97117:GP*60*UN*1***1~` → `SV1*HC:97116:GP*60*UN*1***1~`.
@@ -73,7 +74,7 @@ mod tests {
             &[(LINE, "HC:97117:GP*")],
             "SV101-2: 97117 is none of the codes from 97010 to 97799 that are known",
         );
-        for code in ["97151", "97802", "97810", "99213", "J1885", "97162", "97001"] {
+        for code in ["97037", "97151", "97802", "97810", "99213", "J1885", "97162", "97001"] {
             clean(&PROCEDURE_UNKNOWN, &[(LINE, &format!("HC:{code}:GP*"))]);
         }
     }
