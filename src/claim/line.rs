@@ -44,6 +44,13 @@ impl ProcedureCode {
         })
     }
 
+    /// Whether it is a code of HCPCS level II, which begins with a letter; the others are CPT.
+    #[must_use]
+    pub const fn is_level_two(self) -> bool {
+        let [first, ..] = self.0;
+        first.is_ascii_uppercase()
+    }
+
     /// The code in upper case.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -622,7 +622,9 @@ pub(super) enum CodesCommand {
     /// Import official files as they were downloaded
     ///
     /// Takes NCCI practitioner edits, the MUE table of practitioners, the ICD-10-CM order or codes
-    /// file, and lists of procedures with a column `code`: text, CSV, zip or xlsx.
+    /// file, HCPCS, taxonomies, places of service, the therapy code list, and lists of procedures
+    /// with a column `code`: text, CSV, zip or xlsx. The parts of one release are put together,
+    /// given in one call or in several.
     Import(ImportArguments),
 }
 
@@ -661,7 +663,7 @@ pub(super) struct ImportArguments {
     /// Files as they were downloaded
     #[arg(required = true, value_name = "FILE")]
     pub files: Vec<PathBuf>,
-    /// Folder for the tables [default: scrub837-codes in this folder]
+    /// Folder for the tables [default: scrub837-codes beside scrub837.toml, else here]
     #[arg(long, value_name = "DIR")]
     pub into: Option<PathBuf>,
     /// Release, where the file's name does not tell it
@@ -670,9 +672,14 @@ pub(super) struct ImportArguments {
     /// First day of service, where the file's name does not tell it
     #[arg(long, value_name = "DATE")]
     pub from: Option<Day>,
-    /// Take a part of ICD-10-CM for the whole
+    /// Take a file with fewer rows than the whole has
     #[arg(long)]
     pub partial: bool,
+    /// Take a table that is older than the one that is there
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub choice: Choice,
 }
 
 /// A day as people write it: `2026-03-02` or `20260302`.

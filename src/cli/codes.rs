@@ -1,10 +1,9 @@
 //! `scrub837 codes`.
 
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 
 use crate::claim::{Date, ProcedureCode};
-use crate::codes::import::{self, Changes, Official, Origin};
+use crate::codes::import::{self, ImportError, Installed, Origin};
 use crate::codes::{Codes, DiagnosisState, ImportedInfo, Procedure, Timing};
 use crate::job::run::chain;
 
@@ -23,7 +22,7 @@ pub(super) fn codes(command: &CodesCommand, given: Given<'_>, messages: &Message
             tables(arguments, given, messages)
         }
         CodesCommand::Show(arguments) => show(arguments, given, messages),
-        CodesCommand::Import(arguments) => return import(arguments, messages),
+        CodesCommand::Import(arguments) => import(arguments, given, messages),
     };
     done.unwrap_or_else(|exit| exit)
 }
@@ -43,15 +42,19 @@ fn tables(
         return Ok(failed_output(&error, messages));
     }
     let today = arguments.today.map_or_else(Date::today, |day| day.0);
-    for table in codes.tables() {
-        let is_replaced = codes.imported().iter().any(|imported| imported.table == table.table);
-        let last = Date::parse(table.valid_to.replace('-', "").as_bytes());
-        if last.is_some_and(|last| last < today) && !is_replaced {
-            messages.warning(&format!(
-                "{} is meant for services to {}; import a newer one for those behind it",
-                table.table, table.valid_to
-            ));
-        }
+    for old in codes.outdated(today) {
+        let from = if old.file.is_empty() {
+            String::new()
+        } else {
+            format!(", imported from {}", old.file)
+        };
+        messages.warning(&format!(
+            "{} ({}{from}) is meant for services to {}; import a newer one for those behind it",
+            old.table, old.release, old.valid_to
+        ));
+    }
+    for (_, words) in codes.incomplete() {
+        messages.warning(&words);
     }
     Ok(Exit::Clean)
 }
@@ -67,7 +70,7 @@ fn write_tables(codes: &Codes) -> io::Result<()> {
         writeln!(out, "{table:<20} {release:<14} {rows:>7}  {from:<10}  {to:<10}  {source}")
     };
     for info in codes.imported() {
-        let ImportedInfo { table, release, valid_from, valid_to, file, rows } = info;
+        let ImportedInfo { table, release, valid_from, valid_to, file, rows, .. } = info;
         row(table, release, *rows, valid_from, valid_to, &format!("imported from {file}"))?;
     }
     for table in codes.tables() {
@@ -155,36 +158,40 @@ fn diagnosis(code: &str, codes: &Codes, day: Date) -> Option<String> {
     Some(format!("{code} on {day}: {words}; {state}"))
 }
 
-fn import(arguments: &ImportArguments, messages: &Messages) -> Exit {
-    let folder = arguments.into.clone().unwrap_or_else(|| import::folder(None));
+fn import(
+    arguments: &ImportArguments,
+    given: Given<'_>,
+    messages: &Messages,
+) -> Result<Exit, Exit> {
+    let folder = match &arguments.into {
+        Some(folder) => folder.clone(),
+        None => settings::folder_here(&arguments.choice, given, messages)?,
+    };
     let origin = Origin {
         release: arguments.release.clone(),
         valid_from: arguments.from.map(|day| day.0.to_string()),
         partial: arguments.partial,
+        older: arguments.force,
     };
-    // All are read before the first is written.
-    let read = |file: &PathBuf| import::read(file, &origin);
-    let officials: Result<Vec<Official>, _> = arguments.files.iter().map(read).collect();
-    let officials = match officials {
-        Ok(officials) => officials,
-        Err(error) => {
-            messages.error(&chain(&error));
-            return Exit::Input;
-        }
-    };
-    for official in &officials {
-        match import::install(official, &folder) {
-            Ok(changes) => messages.info(&told(official, &changes)),
-            Err(error) => {
-                messages.error(&chain(&error));
-                return Exit::Output;
-            }
+    let installed = import::read(&arguments.files, &origin)
+        .and_then(|tables| import::install(tables, &folder, &origin));
+    let installed = installed.map_err(|error| {
+        messages.error(&chain(&error));
+        if matches!(error, ImportError::Write { .. }) { Exit::Output } else { Exit::Input }
+    })?;
+    for table in &installed {
+        messages.info(&told(table));
+    }
+    let codes = settings::codes_of(&folder, messages)?;
+    for (info, words) in codes.incomplete() {
+        if installed.iter().any(|table| table.table.release == info.release) {
+            messages.warning(&words);
         }
     }
-    Exit::Clean
+    Ok(Exit::Clean)
 }
 
-fn told(official: &Official, changes: &Changes) -> String {
+fn told(installed: &Installed) -> String {
     let part = |what: &str, rows: &[String]| match rows {
         [] => String::new(),
         rows => {
@@ -193,15 +200,16 @@ fn told(official: &Official, changes: &Changes) -> String {
             format!("\n  {} {what}: {}{more}", rows.len(), named.join(", "))
         }
     };
-    let Changes { added, removed, changed } = changes;
+    let Installed { table, changes, against, .. } = installed;
+    let against = if against.is_empty() { String::new() } else { format!(", against {against}") };
     format!(
-        "{}: {} rows of {} ({}){}{}{}",
-        official.kind.name(),
-        official.rows.len(),
-        official.file,
-        official.release,
-        part("new", added),
-        part("gone", removed),
-        part("changed", changed)
+        "{}: {} rows of {} ({}){against}{}{}{}",
+        table.kind.name(),
+        table.rows.len(),
+        table.file,
+        table.release,
+        part("new", &changes.added),
+        part("gone", &changes.removed),
+        part("changed", &changes.changed)
     )
 }

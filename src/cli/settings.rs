@@ -195,12 +195,23 @@ pub(super) fn scrubber(
 /// # Errors
 /// An imported table cannot be used; the message is said.
 fn codes(config: &Config, messages: &Messages) -> Result<Codes, Exit> {
-    let folder = import::folder(config.files().first().map(PathBuf::as_path));
-    let imported = Imported::load(&folder).map_err(|error| {
+    codes_of(&folder(config), messages)
+}
+
+/// The embedded code tables, and those of a folder before them.
+///
+/// # Errors
+/// An imported table cannot be used; the message is said.
+pub(super) fn codes_of(folder: &Path, messages: &Messages) -> Result<Codes, Exit> {
+    let imported = Imported::load(folder).map_err(|error| {
         messages.error(&chain(&error));
         Exit::Usage
     })?;
     Ok(if imported.infos().is_empty() { Codes::embedded() } else { Codes::with(imported) })
+}
+
+fn folder(config: &Config) -> PathBuf {
+    import::folder(config.files().first().map(PathBuf::as_path))
 }
 
 /// The code tables that a command here would work by.
@@ -212,6 +223,22 @@ pub(super) fn codes_here(
     given: Given<'_>,
     messages: &Messages,
 ) -> Result<Codes, Exit> {
+    codes(&config_here(choice, given, messages)?, messages)
+}
+
+/// Where the tables of a command here stand.
+///
+/// # Errors
+/// The configuration cannot be used; the message is said.
+pub(super) fn folder_here(
+    choice: &Choice,
+    given: Given<'_>,
+    messages: &Messages,
+) -> Result<PathBuf, Exit> {
+    Ok(folder(&config_here(choice, given, messages)?))
+}
+
+fn config_here(choice: &Choice, given: Given<'_>, messages: &Messages) -> Result<Config, Exit> {
     let common = Common {
         jobs: None,
         fail_on: None,
@@ -224,8 +251,7 @@ pub(super) fn codes_here(
         choice: choice.clone(),
     };
     let settled = settle(&common, Layer::default(), &[], given);
-    let config = settled.map_err(|error| refuse(&error, messages))?;
-    codes(&config, messages)
+    settled.map_err(|error| refuse(&error, messages))
 }
 
 fn minutes(file: &Path, messages: &Messages) -> Result<Minutes, Exit> {

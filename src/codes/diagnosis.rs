@@ -72,6 +72,22 @@ pub fn period(code: &[u8]) -> Option<&'static Period> {
     PERIODS.get(usize::try_from(number).ok()?)
 }
 
+/// Every code that stands in ICD-10-CM on a day, and whether it is one to bill.
+#[must_use]
+pub fn all_on(day: Date) -> Vec<(String, bool)> {
+    let Some(index) = INDEX.as_ref() else { return Vec::new() };
+    let mut codes = index.keys();
+    let mut found = Vec::new();
+    while let Some(code) = codes.next() {
+        let state = state_on(code, day);
+        if matches!(state, DiagnosisState::Billable | DiagnosisState::Header) {
+            let is_billable = state == DiagnosisState::Billable;
+            found.push((String::from_utf8_lossy(code).into_owned(), is_billable));
+        }
+    }
+    found
+}
+
 /// The first `most` codes to bill on a day that begin with `code`, in order.
 #[must_use]
 pub fn billable_below(code: &[u8], day: Date, most: usize) -> Vec<String> {

@@ -9,7 +9,7 @@ use super::generated::{
     KNOWN_BY_NUMBER, MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, PROVINCE, STATE,
     STATUS_CATEGORIES, STATUS_CODES, TABLES, TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
 };
-use super::imported::{Imported, ImportedInfo};
+use super::imported::{Imported, ImportedInfo, Listing};
 use super::pair::{Pair, edit_between, edits};
 use super::table::{
     ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
@@ -39,6 +39,11 @@ static ADDED_TO: LazyLock<Vec<ProcedureCode>> = LazyLock::new(|| {
 static EDITS_END: LazyLock<Option<Date>> = LazyLock::new(|| last_day("ncci-pairs"));
 /// The last day that the table of therapy codes is meant for.
 static THERAPY_CODES_END: LazyLock<Option<Date>> = LazyLock::new(|| last_day("therapy-codes"));
+
+/// The release of an embedded table.
+pub(super) fn release(table: &str) -> &'static str {
+    TABLES.rows().iter().find(|row| row.table == table).map_or("", |row| row.release)
+}
 
 fn last_day(table: &str) -> Option<Date> {
     let table = TABLES.rows().iter().find(|row| row.table == table)?;
@@ -95,10 +100,23 @@ impl Codes {
         }
     }
 
-    /// Whether the imported list of procedures has a code; `None` if there is no list.
+    /// What the imported lists say of a procedure code on a day.
     #[must_use]
-    pub fn is_listed(&self, code: ProcedureCode) -> Option<bool> {
-        self.imported.as_ref()?.has_procedure(code)
+    pub fn listing(&self, code: ProcedureCode, day: Date) -> Listing {
+        self.imported.as_ref().map_or(Listing::Silent, |imported| imported.listing(code, day))
+    }
+
+    /// What an imported list calls a procedure, and its last day if it has one.
+    #[must_use]
+    pub fn named_procedure(&self, code: ProcedureCode) -> Option<(&str, Option<Date>)> {
+        self.imported.as_ref()?.named_procedure(code)
+    }
+
+    /// Whether the imported list of therapy codes has a code that our table lacks, on a day.
+    #[must_use]
+    pub fn status_beyond_table(&self, code: ProcedureCode, day: Date) -> Option<TherapyStatus> {
+        let status = self.imported.as_ref()?.therapy_status(code, day)?;
+        (self.procedure(code).is_none() && status != TherapyStatus::NotListed).then_some(status)
     }
 
     /// Whether a procedure is therapy on a day, by the imported list of therapy codes or our own.
@@ -186,32 +204,49 @@ impl Codes {
     /// The NCCI edit between two codes, in this order, that is in force on a day.
     #[must_use]
     pub fn edit(&self, column1: ProcedureCode, column2: ProcedureCode, day: Date) -> Option<&Pair> {
-        match self.imported.as_ref().filter(|imported| imported.has_pairs()) {
-            Some(imported) => imported.edit(column1, column2, day),
+        let imported = self.imported.as_ref();
+        match imported.and_then(|imported| imported.pairs_of(column1, column2)) {
+            Some(table) => table.edit(column1, column2, day),
             None => edit_between(column1, column2, day),
         }
     }
 
-    /// Whether the NCCI edits that are loaded are those of a day, or of one behind it.
+    /// The release of NCCI edits that is known as a whole, and the last day it is meant for.
+    #[must_use]
+    pub fn known_edits(&self) -> (&str, Option<Date>) {
+        match self.imported.as_ref().and_then(|imported| imported.whole_pairs()) {
+            Some(table) => (&table.release, table.to),
+            None => (release("ncci-pairs"), *EDITS_END),
+        }
+    }
+
+    /// Whether the NCCI edits of a day are known as a whole, or those of one behind it.
     #[must_use]
     pub fn knows_edits_of(&self, day: Date) -> bool {
-        match self.imported.as_ref().filter(|imported| imported.has_pairs()) {
-            Some(imported) => imported.pairs_end().is_none_or(|last| day <= last),
-            None => EDITS_END.is_none_or(|last| day <= last),
-        }
+        self.known_edits().1.is_none_or(|last| day <= last)
+    }
+
+    /// The last day whose therapy codes are known.
+    #[must_use]
+    pub fn therapy_codes_end(&self) -> Option<Date> {
+        let imported = self.imported.as_ref().and_then(|imported| imported.therapy_codes_end());
+        imported.max(*THERAPY_CODES_END)
     }
 
     /// Whether the therapy codes of a day are known.
     #[must_use]
     pub fn knows_therapy_codes_of(&self, day: Date) -> bool {
-        THERAPY_CODES_END.is_none_or(|last| day <= last)
+        self.therapy_codes_end().is_none_or(|last| day <= last)
     }
 
     /// The NCCI edits that have a code in one column or the other.
     pub fn edits_with(&self, code: ProcedureCode) -> impl Iterator<Item = &Pair> {
-        let imported = self.imported.as_ref().filter(|imported| imported.has_pairs());
-        let embedded = if imported.is_some() { &[] } else { edits() };
-        let all = imported.into_iter().flat_map(|imported| imported.edits()).chain(embedded);
+        let imported = self.imported.as_deref();
+        let is_left = move |pair: &&Pair| {
+            imported.is_none_or(|table| table.pairs_of(pair.column1, pair.column2).is_none())
+        };
+        let all = imported.into_iter().flat_map(Imported::edits);
+        let all = all.chain(edits().iter().filter(is_left));
         all.filter(move |pair| pair.column1 == code || pair.column2 == code)
     }
 

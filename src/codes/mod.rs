@@ -2,6 +2,7 @@
 //!
 //! The embedded tables are generated from `data/`; nothing is parsed at start.
 
+pub mod age;
 #[rustfmt::skip]
 pub mod generated;
 pub mod diagnosis;
@@ -19,7 +20,7 @@ pub mod table;
 
 pub use diagnosis::DiagnosisState;
 pub use group::CodeGroup;
-pub use imported::{Imported, ImportedInfo, TableKind};
+pub use imported::{Imported, ImportedInfo, Listing, TableKind};
 pub use list::CodeList;
 pub use lookup::Codes;
 pub use pair::{Bypass, Pair};

@@ -1,12 +1,13 @@
 //! CD110: procedure codes that no table knows.
 
 use crate::claim::{Claim, ProcedureCode, ServiceLine};
+use crate::codes::{Listing, TableKind};
 use crate::finding::rule::rule;
 use crate::finding::{Ack, Check, Context, Findings, NotChecked, Place};
 use crate::guide::el;
 
 rule! {
-    /// A procedure code is not known.
+    /// A procedure code is not known, or has ended.
     ///
     /// ## Why
     /// The therapy table has every code of this range, but for a laser against pain after an
@@ -18,7 +19,9 @@ rule! {
     ///
     /// ## Exceptions
     /// Codes outside of the range are not checked, and counted as such: no list of procedures is
-    /// shipped. With an imported list (`codes import`) every code is looked up in it.
+    /// shipped. With an imported list of HCPCS (`codes import`) every code that begins with a
+    /// letter is looked up on the days of its quarter, and what ended is told with its day; with a
+    /// list of one's own, every code that neither has.
     PROCEDURE_UNKNOWN {
         code: "CD110",
         name: "procedure-unknown",
@@ -35,24 +38,28 @@ rule! {
 }
 
 fn check(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    let Some(code) = line.procedure.filter(|code| ctx.codes.procedure(*code).is_none()) else {
+    let Some((code, date)) = line.procedure.zip(line.service_date) else { return };
+    let row = ctx.codes.procedure(code);
+    // A therapy code that is not in force has a rule of its own.
+    if row.is_some_and(|row| !row.is_in_force(date.from)) {
         return;
-    };
-    match ctx.codes.is_listed(code) {
-        Some(true) => return,
-        Some(false) => {}
-        None if is_of_range(code) && !ctx.codes.is_known_by_number(code) => {}
-        None => {
+    }
+    let message = match ctx.codes.listing(code, date.from) {
+        Listing::Listed => return,
+        Listing::Ended(last) => format!("{code} ended on {last}; the service is of {}", date.from),
+        Listing::Unlisted(TableKind::Hcpcs) if row.is_some() => return,
+        Listing::Unlisted(TableKind::Hcpcs) => format!("{code} is not in HCPCS, as imported"),
+        Listing::Unlisted(_) => format!("{code} is not in the imported list of procedures"),
+        Listing::Silent if row.is_some() => return,
+        Listing::Silent if is_of_range(code) && !ctx.codes.is_known_by_number(code) => {
+            format!("{code} is none of the codes from 97010 to 97799 that are known")
+        }
+        Listing::Silent => {
             out.not_checked(NotChecked::Procedure);
             return;
         }
-    }
-    let Some(service) = line.service.filter(|_| line.qualifier() == Some(b"HC")) else { return };
-    let message = if ctx.codes.is_listed(code).is_some() {
-        format!("{code} is not in the imported list of procedures")
-    } else {
-        format!("{code} is none of the codes from 97010 to 97799 that are known")
     };
+    let Some(service) = line.service.filter(|_| line.qualifier() == Some(b"HC")) else { return };
     out.report(&PROCEDURE_UNKNOWN, Place::of(&service, el::SV101_2), message);
 }
 

@@ -3,12 +3,12 @@
 use crate::claim::{Claim, Date, PayerKind, ServiceLine};
 use crate::codes::{Discipline, Procedure, TherapyStatus};
 use crate::finding::rule::rule;
-use crate::finding::{Ack, Check, Context, Findings, Severity};
+use crate::finding::{Ack, Check, Context, Findings, Place, Severity};
 use crate::guide::el;
 
 use super::assistant_modifiers::is_assistant_mark_wrong;
 use super::modifier_insertion;
-use super::therapy_line::{DisciplineMark, TherapyLine, modifiers_of};
+use super::therapy_line::{DisciplineMark, Renderer, TherapyLine, modifiers_of};
 
 /// Medicare enforces its edits by code and modifier from this day on (CR 10176).
 const SINCE: Date = Date::from_ymd(2018, 1, 1);
@@ -28,7 +28,7 @@ rule! {
     /// ## Exceptions
     /// A warning for Medicare Advantage and Medicare's other parts, and for always-therapy codes
     /// of TRICARE and VA claims; for bundled and add-on codes such as 97010; and for casts, and
-    /// others whose place on the therapy list is known from memory. For commercial payers only
+    /// others whose place on the therapy list is known from memory or from an imported list alone. For commercial payers only
     /// an evaluation is mentioned, as information: some of them want the modifier. Silent for
     /// Medicaid, workers' compensation and automobile insurance, whose payers differ; where a
     /// wrong evaluation code or a lonely CQ or CO is the finding (TH201, TH202, TH501); and for
@@ -55,7 +55,10 @@ rule! {
 }
 
 fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
-    let Some(line) = TherapyLine::read(line, claim, ctx) else { return };
+    let Some(line) = TherapyLine::read(line, claim, ctx) else {
+        beyond_table(line, claim, ctx, out);
+        return;
+    };
     if line.mark() != DisciplineMark::Missing || line.day < SINCE {
         return;
     }
@@ -77,6 +80,33 @@ fn check(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut
             finding.fix(fix);
         }
     }
+}
+
+/// A code of the imported list of therapy codes that our table lacks: nothing else is known of it.
+fn beyond_table(line: &ServiceLine<'_>, claim: &Claim<'_>, ctx: &Context<'_>, out: &mut Findings) {
+    let (Some(service), Some(code), Some(date)) = (line.service, line.procedure, line.service_date)
+    else {
+        return;
+    };
+    let is_marked = DisciplineMark::of(&line.modifiers) != DisciplineMark::Missing;
+    if is_marked || has_malformed_modifier(line) || is_assistant_mark_wrong(line) {
+        return;
+    }
+    let payer = claim.ancestors.payer_kind;
+    let is_medicare = matches!(payer, PayerKind::MedicarePartB | PayerKind::MedicareOther);
+    let words = match ctx.codes.status_beyond_table(code, date.from) {
+        Some(TherapyStatus::Always) if is_medicare || payer == PayerKind::Military => {
+            format!("{code} is always therapy")
+        }
+        Some(TherapyStatus::Sometimes) if is_medicare => {
+            let Some(renderer) = Renderer::of_line(line, claim, ctx) else { return };
+            format!("{code} by {} is therapy", renderer.words())
+        }
+        _ => return,
+    };
+    let message = format!("{words} and carries no {}", modifiers_of(&Discipline::ALL));
+    let place = Place::of(&service, el::SV101);
+    out.report(&DISCIPLINE_MODIFIER_MISSING, place, message).at_most(Severity::Warning);
 }
 
 /// Whether a modifier is not of two characters: it may be the one that is missed.

@@ -112,7 +112,7 @@ impl<'a> TherapyLine<'a> {
     /// Who rendered it, if the taxonomy is one of a therapist or a therapy assistant. An unknown
     /// taxonomy, an organisation and a physician are `None` and never raise a finding.
     pub(crate) fn renderer(&self) -> Option<Renderer> {
-        Renderer::of(self.context.codes.taxonomy(self.claim.renderer_taxonomy(self.line)?)?)
+        Renderer::of_line(self.line, self.claim, self.context)
     }
 
     /// The therapist who rendered an evaluation of another discipline (TH201).
@@ -157,6 +157,15 @@ impl DisciplineMark {
 }
 
 impl Renderer {
+    /// Who rendered a line, whatever its code.
+    pub(crate) fn of_line(
+        line: &ServiceLine<'_>,
+        claim: &Claim<'_>,
+        context: &Context<'_>,
+    ) -> Option<Self> {
+        Self::of(context.codes.taxonomy(claim.renderer_taxonomy(line)?)?)
+    }
+
     fn of(taxonomy: &Taxonomy) -> Option<Self> {
         let is_assistant = match taxonomy.kind {
             ProviderKind::Therapist => false,

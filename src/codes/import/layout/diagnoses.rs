@@ -2,33 +2,44 @@
 
 use super::super::super::imported::TableKind;
 use super::super::source::Content;
-use super::Part;
+use super::{Part, Read, Refusal, names};
 
 /// A file of diagnoses; `None` if it is neither.
-pub(super) fn read(content: &Content, file: &str) -> Result<Option<Part>, String> {
+pub(super) fn read(content: &Content, file: &str) -> Read {
     if content.name.to_ascii_lowercase().contains("addenda") {
-        return Err("an addenda file tells changes only; take the order file".to_owned());
+        let why = "an addenda file tells changes only; take the order file";
+        return Err(Refusal::NotMeant(why.to_owned()));
     }
-    let Some(rows) = diagnoses(&content.lines) else { return Ok(None) };
-    let year = fiscal_year(&content.name).or_else(|| fiscal_year(file));
-    let year = year.ok_or("its name has no year; rename it as it was downloaded")?;
+    let Some(rows) = diagnoses(&content.lines)? else { return Ok(None) };
+    let year = names::year(&content.name).or_else(|| names::year(file)).ok_or_else(|| {
+        Refusal::Wrong("its name has no year; rename it as it was downloaded".to_owned())
+    })?;
     Ok(Some(Part {
         kind: TableKind::Diagnoses,
         release: format!("FY{year}"),
         valid_from: format!("{}-10-01", year - 1),
         valid_to: format!("{year}-09-30"),
+        number: None,
+        read: rows.len(),
         rows,
     }))
 }
 
-/// The order file in its columns, or the codes file; `None` if it is neither.
-fn diagnoses(lines: &[String]) -> Option<Vec<Vec<String>>> {
-    let rows = |read: fn(&str) -> Option<Vec<String>>| -> Option<Vec<Vec<String>>> {
-        let lines = lines.iter().filter(|line| !line.trim().is_empty());
-        let rows: Vec<Option<Vec<String>>> = lines.map(|line| read(line)).collect();
-        (!rows.is_empty()).then(|| rows.into_iter().collect()).flatten()
+/// The order file in its columns, or the codes file; `None` if it begins like neither.
+fn diagnoses(lines: &[String]) -> Result<Option<Vec<Vec<String>>>, Refusal> {
+    // An old editor ends a text with Ctrl-Z.
+    let is_text = |line: &&String| !matches!(line.trim(), "" | "\u{1a}");
+    let first = lines.iter().find(is_text);
+    let layouts = [order_line, codes_line];
+    let Some(read) = first.and_then(|line| layouts.into_iter().find(|read| read(line).is_some()))
+    else {
+        return Ok(None);
     };
-    rows(order_line).or_else(|| rows(codes_line))
+    let row = |(number, line): (usize, &String)| {
+        read(line).ok_or_else(|| Refusal::Wrong(format!("line {number}: is no code: {line}")))
+    };
+    let numbered = (1..).zip(lines).filter(|(_, line)| is_text(line));
+    numbered.map(row).collect::<Result<_, _>>().map(Some)
 }
 
 fn order_line(line: &str) -> Option<Vec<String>> {
@@ -52,22 +63,9 @@ fn is_diagnosis(code: &str) -> bool {
         && code.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// The year of `icd10cm_order_2027.txt` or `icd10cm-order-Jan-2021.txt`.
-fn fiscal_year(name: &str) -> Option<u16> {
-    let digits = name.split(|c: char| !c.is_ascii_digit()).filter(|part| part.len() == 4);
-    digits.filter_map(|part| part.parse().ok()).find(|year| (2015..2100).contains(year))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_tell_years() {
-        assert_eq!(fiscal_year("icd10cm-order-Jan-2021.txt"), Some(2021));
-        assert_eq!(fiscal_year("icd10cm_order_2027.txt"), Some(2027));
-        assert_eq!(fiscal_year("icd10cm_order.txt"), None);
-    }
 
     #[test]
     fn lines_of_both_diagnosis_files() {

@@ -4,91 +4,117 @@ use crate::claim::ProcedureCode;
 
 use super::super::super::imported::TableKind;
 use super::super::source::Content;
-use super::{Part, header};
+use super::{Below, Part, Read, Refusal, names};
 
 /// What a heading of a column of procedure codes is called.
-const PROCEDURE_TITLES: [&str; 7] =
-    ["code", "hcpcs", "hcpc", "cpt", "cpt code", "hcpcs code", "procedure"];
+const PROCEDURE_TITLES: [&str; 9] = [
+    "code",
+    "hcpcs",
+    "hcpc",
+    "cpt",
+    "cpt/hcpcs",
+    "cpt code",
+    "hcpcs code",
+    "procedure",
+    "procedure code",
+];
+
+/// What a heading of a column of words is called, or contains.
+const TEXT_TITLES: [&str; 3] = ["desc", "text", "name"];
 
 /// Which list it is, told by the headings of its columns; `None` if it is none.
-pub(super) fn read(content: &Content, file: &str) -> Result<Option<Part>, String> {
+pub(super) fn read(content: &Content, file: &str) -> Read {
     let lists = [taxonomies, places, therapy, procedures];
-    let Some((kind, rows)) = lists.iter().find_map(|list| list(&content.cells)) else {
+    let Some((kind, rows)) = lists.iter().find_map(|list| list(content)) else {
         return Ok(None);
     };
     if rows.is_empty() {
-        return Err(format!("no row begins with {}", wanted(kind)));
+        return Err(Refusal::Wrong(format!("no row begins with {}", wanted(kind))));
     }
+    let named = |tell: fn(&str) -> Option<names::Release>| {
+        tell(&content.name).or_else(|| tell(file)).unwrap_or_default()
+    };
     let (release, valid_from, valid_to) = match kind {
-        TableKind::Taxonomies => {
-            nucc_release(&content.name).or_else(|| nucc_release(file)).unwrap_or_default()
-        }
+        TableKind::Taxonomies => named(names::taxonomies),
+        TableKind::TherapyCodes => named(names::therapy_codes),
         _ => Default::default(),
     };
-    Ok(Some(Part { kind, release, valid_from, valid_to, rows }))
+    let read = rows.len();
+    Ok(Some(Part { kind, release, valid_from, valid_to, number: None, read, rows }))
 }
 
 type List = Option<(TableKind, Vec<Vec<String>>)>;
 
 /// The CSV file of NUCC: one code, its grouping, classification and specialisation a row.
-fn taxonomies(cells: &[Vec<String>]) -> List {
-    let (at, columns) = header(cells, &["code", "grouping", "classification", "specialization"])?;
+fn taxonomies(content: &Content) -> List {
+    let titles = ["code", "grouping", "classification", "specialization"];
+    let below = Below::header(content, &titles)?;
     let is_code = |code: &str| {
         code.len() == 10 && code.ends_with('X') && code.bytes().all(|b| b.is_ascii_alphanumeric())
     };
-    let row = |row: &Vec<String>| {
-        let cell = |n: usize| columns.get(n).and_then(|at| row.get(*at)).map(|text| plain(text));
-        let code = cell(0).filter(|code| is_code(code))?;
-        let (class, special) = (cell(2)?, cell(3).unwrap_or_default());
+    let rows = below.cells().filter(|(_, [code, _, _, _])| is_code(code));
+    let rows = rows.map(|(_, [code, _, class, special])| {
+        let (class, special) = (names::plain(class), names::plain(special));
         let words = if special.is_empty() { class } else { format!("{class}, {special}") };
-        Some(vec![code, words])
-    };
-    Some((TableKind::Taxonomies, cells.iter().skip(at + 1).filter_map(row).collect()))
+        vec![code.to_owned(), words]
+    });
+    Some((TableKind::Taxonomies, rows.collect()))
 }
 
 /// CMS's places of service, which stand on a page and in a document only: code and name.
-fn places(cells: &[Vec<String>]) -> List {
-    let (at, columns) = header(cells, &["place of service", "name"]).filter(|(at, columns)| {
-        let title = columns.first().and_then(|column| cells.get(*at)?.get(*column));
-        title.is_some_and(|title| title.to_ascii_lowercase().contains("code"))
+fn places(content: &Content) -> List {
+    let below = Below::below(content, |titles| {
+        let is_code = |title: &String| {
+            title == "code" || title.contains("place of service") && title.contains("code")
+        };
+        let code = titles.iter().position(is_code)?;
+        let name = titles.iter().position(|title| title.contains("name"))?;
+        Some(vec![code, name])
     })?;
-    let row = |row: &Vec<String>| {
-        let cell = |n: usize| columns.get(n).and_then(|at| row.get(*at)).map(|text| plain(text));
-        let code = cell(0).filter(|code| code.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
-        let code = if code.len() == 1 { format!("0{code}") } else { code };
-        (code.len() == 2).then(|| vec![code, cell(1).unwrap_or_default()])
+    let is_place =
+        |code: &str| matches!(code.len(), 1 | 2) && code.bytes().all(|b| b.is_ascii_alphanumeric());
+    let row = |(_, [code, name]): (_, [&str; 2])| {
+        is_place(code).then(|| vec![format!("{code:0>2}"), names::plain(name)])
     };
-    Some((TableKind::Places, cells.iter().skip(at + 1).filter_map(row).collect()))
+    let rows: Vec<_> = below.cells().filter_map(row).collect();
+    // A list of procedures may have columns of these names.
+    is_most(rows.len(), below.cells::<2>().count()).then_some((TableKind::Places, rows))
 }
 
 /// CMS's therapy code list, or two columns `code` and `class`: always or sometimes therapy.
-fn therapy(cells: &[Vec<String>]) -> List {
+fn therapy(content: &Content) -> List {
     let classes = ["disposition", "class", "always", "sometimes"];
-    let (at, columns) = classes.iter().find_map(|class| header(cells, &["code", class]))?;
-    let row = |row: &Vec<String>| {
-        let cell = |n: usize| columns.get(n).and_then(|at| row.get(*at)).map(|text| plain(text));
-        let code = ProcedureCode::parse(cell(0)?.as_bytes())?;
-        let words = cell(1)?.to_ascii_lowercase();
+    let below = classes.iter().find_map(|class| Below::header(content, &["code", class]))?;
+    let codes = below.cells().filter_map(|(_, [code, words]): (_, [&str; 2])| {
+        Some((ProcedureCode::parse(code.as_bytes())?, words.to_ascii_lowercase()))
+    });
+    let codes: Vec<_> = codes.collect();
+    let row = |(code, words): &(ProcedureCode, String)| {
         let class = ["always", "sometimes"].into_iter().find(|class| words.contains(class))?;
         Some(vec![code.to_string(), class.to_owned()])
     };
-    let rows: Vec<_> = cells.iter().skip(at + 1).filter_map(row).collect();
+    let rows: Vec<_> = codes.iter().filter_map(row).collect();
     // A list of another kind may have a column of that name.
-    (!rows.is_empty()).then_some((TableKind::TherapyCodes, rows))
+    is_most(rows.len(), codes.len()).then_some((TableKind::TherapyCodes, rows))
 }
 
-/// HCPCS, or a list of one's own.
-fn procedures(cells: &[Vec<String>]) -> List {
-    let is_heading = |row: &Vec<String>| {
-        let first = row.first().map(|cell| cell.to_ascii_lowercase()).unwrap_or_default();
-        PROCEDURE_TITLES.contains(&first.as_str())
+/// A list of one's own: a column of codes, wherever it stands, and words beside it.
+fn procedures(content: &Content) -> List {
+    let below = Below::below(content, |titles| {
+        let code = titles.iter().position(|title| PROCEDURE_TITLES.contains(&title.as_str()))?;
+        let is_text = |title: &String| TEXT_TITLES.iter().any(|text| title.contains(text));
+        Some(vec![code, titles.iter().position(is_text).unwrap_or(code + 1)])
+    })?;
+    let row = |(_, [code, text]): (_, [&str; 2])| {
+        let code = ProcedureCode::parse(code.as_bytes())?;
+        Some(vec![code.to_string(), names::plain(text)])
     };
-    let at = cells.iter().take(40).position(is_heading)?;
-    let row = |row: &Vec<String>| {
-        let code = ProcedureCode::parse(row.first()?.trim().as_bytes())?;
-        Some(vec![code.to_string(), row.get(1).map(|text| plain(text)).unwrap_or_default()])
-    };
-    Some((TableKind::Procedures, cells.iter().skip(at + 1).filter_map(row).collect()))
+    Some((TableKind::Procedures, below.cells().filter_map(row).collect()))
+}
+
+/// Whether some are more than half of all.
+const fn is_most(some: usize, all: usize) -> bool {
+    some * 2 > all
 }
 
 const fn wanted(kind: TableKind) -> &'static str {
@@ -99,38 +125,23 @@ const fn wanted(kind: TableKind) -> &'static str {
     }
 }
 
-/// Without tabs and line ends, which part rows and cells.
-fn plain(text: &str) -> String {
-    text.replace(['\t', '\n', '\r'], " ").trim().to_owned()
-}
-
-/// Release and days of `nucc_taxonomy_261.csv`: 26.0 begins on 1 January 2026, 26.1 on 1 July.
-fn nucc_release(name: &str) -> Option<(String, String, String)> {
-    let digits = name.to_ascii_lowercase();
-    let digits = digits.strip_prefix("nucc_taxonomy_")?.get(..3)?.to_owned();
-    let number: u16 = digits.parse().ok()?;
-    let (year, half) = (2000 + number / 10, number % 10);
-    let (from, to) = match half {
-        0 => ("01-01", "06-30"),
-        1 => ("07-01", "12-31"),
-        _ => return None,
-    };
-    let release = format!("{}.{half}", number / 10);
-    Some((release, format!("{year}-{from}"), format!("{year}-{to}")))
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::super::source::Row;
     use super::*;
 
-    fn cells(text: &str) -> Vec<Vec<String>> {
-        text.lines().map(|line| line.split('|').map(str::to_owned).collect()).collect()
+    fn told(text: &str) -> Option<(TableKind, Vec<String>)> {
+        let cells = |line: &str| line.split('|').map(str::to_owned).collect();
+        let row = |(number, line)| Row { number, cells: cells(line) };
+        let rows = (1..).zip(text.lines()).map(row).collect();
+        let content = Content { name: String::new(), lines: Vec::new(), rows };
+        let lists = [taxonomies, places, therapy, procedures];
+        let list = lists.iter().find_map(|list| list(&content));
+        list.map(|(kind, rows)| (kind, rows.iter().map(|row| row.join(" ")).collect()))
     }
 
     fn kind(text: &str) -> Option<(TableKind, usize)> {
-        let lists = [taxonomies, places, therapy, procedures];
-        let list = lists.iter().find_map(|list| list(&cells(text)));
-        list.map(|(kind, rows)| (kind, rows.len()))
+        told(text).map(|(kind, rows)| (kind, rows.len()))
     }
 
     #[test]
@@ -141,6 +152,7 @@ mod tests {
         let places =
             "Place of Service Code(s)|Place of Service Name|Description\n1|Pharmacy|x\n11|Office|x";
         assert_eq!(kind(places), Some((TableKind::Places, 2)));
+        assert_eq!(kind("code|name\n01|pharmacy\n11|office"), Some((TableKind::Places, 2)));
         let therapy = "HCPCS Code|Disposition\n97110|Always therapy\n97597|sometimes\nx|note";
         assert_eq!(kind(therapy), Some((TableKind::TherapyCodes, 2)));
         assert_eq!(kind("code|class\n97110|always"), Some((TableKind::TherapyCodes, 1)));
@@ -150,13 +162,20 @@ mod tests {
     }
 
     #[test]
-    fn releases_begin_in_january_and_july() {
-        let (release, from, to) = nucc_release("nucc_taxonomy_261.csv").unwrap();
-        assert_eq!(
-            (release.as_str(), from.as_str(), to.as_str()),
-            ("26.1", "2026-07-01", "2026-12-31")
-        );
-        assert_eq!(nucc_release("nucc_taxonomy_269.csv"), None);
-        assert_eq!(nucc_release("taxonomies.csv"), None);
+    fn a_list_of_ones_own_has_its_columns_anywhere() {
+        let expected = Some((TableKind::Procedures, vec!["97110 x".to_owned()]));
+        for text in [
+            "code|description\n97110|x",
+            "id|code|description\n1|97110|x",
+            "Procedure Code|Description\n97110|x",
+            "CPT/HCPCS|Description\n97110|x",
+            "text|CPT\nx|97110",
+            "code|name\n97110|x",
+            "code|words|sometimes billed\n97110|x|y",
+            "code|description|class of service\n97110|x|never",
+        ] {
+            assert_eq!(told(text), expected, "{text}");
+        }
+        assert_eq!(kind("HCPCS\n97110\n99213"), Some((TableKind::Procedures, 2)));
     }
 }

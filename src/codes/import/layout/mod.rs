@@ -2,131 +2,96 @@
 
 mod diagnoses;
 mod edits;
+mod hcpcs;
 mod lists;
-
-use std::path::Path;
+pub(super) mod names;
 
 use super::super::imported::TableKind;
-use super::source::Content;
+use super::source::{Content, Row};
 
 const UNKNOWN: &str = "is none of the files that are taken: NCCI practitioner edits, MUE of \
-    practitioners, ICD-10-CM order or codes file, NUCC taxonomies, places of service, the therapy \
-    code list, or a list of procedures with a column `code`";
+    practitioners, ICD-10-CM order or codes file, HCPCS, NUCC taxonomies, places of service, the \
+    therapy code list, or a list of procedures with a column `code`";
 
-/// Fewer rows than these are not the whole of a table, whose other codes would be taken for wrong.
-const fn least_rows(kind: TableKind) -> usize {
-    match kind {
-        TableKind::Diagnoses => 60_000,
-        TableKind::Taxonomies => 800,
-        TableKind::Places | TableKind::TherapyCodes => 45,
-        TableKind::Pairs | TableKind::Ceilings | TableKind::Procedures => 0,
-    }
-}
-
-/// An official file as a table of ours.
-#[derive(Clone, Debug)]
-pub struct Official {
-    /// What it holds.
-    pub kind: TableKind,
-    /// Its release.
-    pub release: String,
+/// What one file holds of a table.
+#[derive(Debug)]
+pub(super) struct Part {
+    pub(super) kind: TableKind,
+    /// Its release; empty if no name tells it.
+    pub(super) release: String,
     /// First day of service that it is meant for; empty if unknown.
-    pub valid_from: String,
+    pub(super) valid_from: String,
     /// Last day of service; empty if unknown.
-    pub valid_to: String,
-    /// Name of the file.
-    pub file: String,
-    /// Its rows, in order.
-    pub rows: Vec<Vec<String>>,
+    pub(super) valid_to: String,
+    /// Its number, of a table that comes in several.
+    pub(super) number: Option<u8>,
+    /// How many rows the file has, those that are not kept included.
+    pub(super) read: usize,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
-/// What a layout tells of a file.
-struct Part {
-    kind: TableKind,
-    release: String,
-    valid_from: String,
-    valid_to: String,
-    rows: Vec<Vec<String>>,
+/// Why a file gives no table.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(super) enum Refusal {
+    /// It is none of those that are taken; beside others it does no harm.
+    NotMeant(String),
+    /// It is one of them, and cannot be right.
+    Wrong(String),
 }
 
-/// What the user says of a file, where its name says nothing.
-#[derive(Clone, Debug, Default)]
-pub struct Origin {
-    /// Its release.
-    pub release: Option<String>,
-    /// First day of service.
-    pub valid_from: Option<String>,
-    /// Whether a part of a table is taken.
-    pub partial: bool,
-}
+type Read = Result<Option<Part>, Refusal>;
 
-/// Recognises the contents of a file; the parts of one table are put together.
-pub(super) fn read(
-    contents: Vec<Content>,
-    path: &Path,
-    origin: &Origin,
-) -> Result<Official, String> {
-    let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let mut whole: Option<Official> = None;
-    let mut refused = None;
-    for content in contents {
-        match recognise(&content, &file, origin) {
-            Ok(part) => match &mut whole {
-                Some(whole) if whole.kind == part.kind => whole.rows.extend(part.rows),
-                Some(_) => {}
-                None => whole = Some(part),
-            },
-            Err(why) => refused = refused.or(Some(format!("{}: {why}", content.name))),
-        }
-    }
-    let unknown = || refused.unwrap_or_else(|| format!("{file}: holds no table"));
-    let mut official = whole.ok_or_else(unknown)?;
-    official.rows.sort();
-    official.rows.dedup();
-    if official.rows.is_empty() {
-        return Err(format!("{file}: holds no row that is taken"));
-    }
-    let (rows, least) = (official.rows.len(), least_rows(official.kind));
-    if rows < least && !origin.partial {
-        let name = official.kind.name();
-        return Err(format!(
-            "{file}: has {rows} codes, the whole of {name} has more than {least}; is it whole? \
-             (--partial takes it as it is)"
-        ));
-    }
-    Ok(official)
-}
-
-fn recognise(content: &Content, file: &str, origin: &Origin) -> Result<Official, String> {
-    let layouts = [diagnoses::read, edits::pairs, edits::ceilings, lists::read];
+/// Recognises a file, or one of an archive of this name.
+pub(super) fn read(content: &Content, file: &str) -> Result<Part, Refusal> {
+    let layouts = [diagnoses::read, edits::pairs, edits::ceilings, hcpcs::read, lists::read];
     for layout in layouts {
         if let Some(part) = layout(content, file)? {
-            return Ok(official(part, file, origin));
+            return Ok(part);
         }
     }
-    Err(UNKNOWN.to_owned())
+    Err(Refusal::NotMeant(UNKNOWN.to_owned()))
 }
 
-fn official(part: Part, file: &str, origin: &Origin) -> Official {
-    let Part { kind, release, valid_from, valid_to, rows } = part;
-    let release = origin.release.clone().unwrap_or(release);
-    Official {
-        kind,
-        release: if release.is_empty() { "unnamed".to_owned() } else { release },
-        valid_from: origin.valid_from.clone().unwrap_or(valid_from),
-        valid_to,
-        file: file.to_owned(),
-        rows,
+/// The rows below a header, by the columns that were wanted.
+struct Below<'a> {
+    rows: &'a [Row],
+    columns: Vec<usize>,
+}
+
+impl<'a> Below<'a> {
+    /// The first row whose cells contain these texts, and what stands below it.
+    fn header(content: &'a Content, wanted: &[&str]) -> Option<Self> {
+        Self::below(content, |titles| {
+            let column = |text: &&str| titles.iter().position(|title| title.contains(*text));
+            wanted.iter().map(column).collect()
+        })
+    }
+
+    /// The first row in which all wanted columns are found, and what stands below it. Titles are
+    /// given in lower case.
+    fn below(
+        content: &'a Content,
+        columns: impl Fn(&[String]) -> Option<Vec<usize>>,
+    ) -> Option<Self> {
+        content.rows.iter().take(40).enumerate().find_map(|(at, row)| {
+            let plain = |cell: &String| names::plain(cell).to_ascii_lowercase();
+            let titles: Vec<String> = row.cells.iter().map(plain).collect();
+            let columns = columns(&titles)?;
+            Some(Self { rows: content.rows.get(at + 1..).unwrap_or_default(), columns })
+        })
+    }
+
+    /// The rows with the cells of the wanted columns; empty where a row is too short.
+    fn cells<const N: usize>(&self) -> impl Iterator<Item = (&'a Row, [&'a str; N])> {
+        let is_blank = |row: &&Row| row.cells.iter().all(String::is_empty);
+        self.rows.iter().filter(move |row| !is_blank(row)).map(|row| {
+            let cell = |n: usize| row.cells.get(*self.columns.get(n)?).map(String::as_str);
+            (row, std::array::from_fn(|n| cell(n).unwrap_or_default()))
+        })
     }
 }
 
-/// The row whose cells contain these texts, and the column of each.
-fn header(cells: &[Vec<String>], wanted: &[&str]) -> Option<(usize, Vec<usize>)> {
-    cells.iter().take(40).enumerate().find_map(|(at, row)| {
-        let row: Vec<String> =
-            row.iter().map(|cell| cell.replace(['\n', '\r'], " ").to_ascii_lowercase()).collect();
-        let column = |text: &&str| row.iter().position(|cell| cell.contains(*text));
-        let columns: Option<Vec<usize>> = wanted.iter().map(column).collect();
-        Some((at, columns?))
-    })
+/// A row that cannot be right.
+fn wrong(row: &Row, why: &str) -> Refusal {
+    Refusal::Wrong(format!("line {}: {why}: {}", row.number, row.cells.join(" ").trim()))
 }
