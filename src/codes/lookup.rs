@@ -9,7 +9,7 @@ use super::generated::{
     KNOWN_BY_NUMBER, MODIFIERS, POS, PROCEDURE_NOTES, PROCEDURES, PROVINCE, STATE,
     STATUS_CATEGORIES, STATUS_CODES, TABLES, TAXONOMIES, THRESHOLDS, UNLISTED_PROCEDURE, ZIP3,
 };
-use super::imported::{Imported, ImportedInfo, Listing};
+use super::imported::{Imported, ImportedInfo, Listing, TableKind};
 use super::pair::{Pair, edit_between, edits};
 use super::table::{
     ClaimStatus, CodeRow, Discipline, EvaluationTier, Modifier, NoteTopic, Procedure,
@@ -87,6 +87,23 @@ impl Codes {
     pub fn knows_diagnoses_of(&self, day: Date) -> bool {
         let imported = || self.imported.as_ref()?.diagnosis(b"", day);
         day <= KNOWN.1 || imported().is_some()
+    }
+
+    /// The days whose ICD-10-CM is known as a whole, the earliest first.
+    #[must_use]
+    pub fn known_diagnoses(&self) -> Vec<(Date, Date)> {
+        let imported = self.imported.iter().flat_map(|imported| imported.diagnosis_years());
+        let mut known: Vec<(Date, Date)> = imported.chain([KNOWN]).collect();
+        known.sort_unstable();
+        known.dedup();
+        known
+    }
+
+    /// The release of an imported table; `None` if none is.
+    #[must_use]
+    pub fn imported_release(&self, kind: TableKind) -> Option<&str> {
+        let info = self.imported().iter().find(|info| info.table == kind.name())?;
+        Some(&info.release)
     }
 
     /// Most units of a procedure that Medicare pays on a day, and how CMS adjudicates that.

@@ -3,7 +3,7 @@
 use crate::claim::{Ancestors, Claim, Minutes};
 use crate::codes::Codes;
 use crate::finding::{
-    Context, Edit, Finding, Findings, NotCheckedCounts, Place, Record, Rule, Severity,
+    Context, Edit, Finding, Findings, NotCheckedTally, Place, Record, Rule, Severity,
 };
 use crate::fix::Part;
 use crate::guide::{Oddity, Placed, Section, SectionKind, Support, Versions, Walker, el};
@@ -32,7 +32,7 @@ pub struct CheckedBatch {
     /// Rules of its own findings that the policy does not tell, one for each finding.
     pub suppressed: Vec<&'static Rule>,
     /// What was not checked.
-    pub not_checked: NotCheckedCounts,
+    pub not_checked: NotCheckedTally,
     /// The place of each segment of the batch.
     placed: Vec<Placed>,
 }
@@ -241,7 +241,7 @@ struct BatchOutcome {
     sections: Vec<CheckedSection>,
     records: Vec<Record>,
     suppressed: Vec<&'static Rule>,
-    not_checked: NotCheckedCounts,
+    not_checked: NotCheckedTally,
 }
 
 /// Lets `report` find something in some sections of a batch that was checked before, and describes
@@ -329,7 +329,8 @@ impl<'a> Checker<'a> {
             claims.push(self.check_section(section, above));
             self.findings.end_section();
         }
-        let not_checked = self.findings.all_not_checked();
+        let counts = self.findings.all_not_checked();
+        let not_checked = NotCheckedTally::new(counts, self.options.codes);
         let mut findings = std::mem::take(&mut self.findings).into_list();
         let mut describer = Describer::new(self.batch, self.options.patient_data);
         let suppressed = self.suppress(&mut findings, &mut describer, &sections, &above, &claims);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::claim::Money;
-use crate::finding::{NotCheckedCounts, Severity};
+use crate::finding::{NotCheckedTally, Severity};
 use crate::guide::{Presence, SectionKind, Support};
 
 use super::batch::BatchSection;
@@ -65,7 +65,7 @@ pub struct Totals {
     /// Findings that are not told, because a configuration or a baseline says so, by rule code.
     pub suppressed: BTreeMap<&'static str, u64>,
     /// What was not checked, for want of a table.
-    pub not_checked: NotCheckedCounts,
+    pub not_checked: NotCheckedTally,
 }
 
 impl Totals {

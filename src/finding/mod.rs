@@ -16,7 +16,7 @@ pub use ack::Ack;
 pub use collector::Findings;
 pub use fix::{Edit, Fix, FixState, Safety};
 pub use found::{Finding, Place};
-pub use not_checked::{NotChecked, NotCheckedCounts};
+pub use not_checked::{NotChecked, NotCheckedCounts, NotCheckedTally};
 pub use payers::Payers;
 pub use record::{Action, Excerpt, LineFacts, Record, Surroundings};
 pub use rule::{Check, Context, FixAt, Rule, Severity};

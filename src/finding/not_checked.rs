@@ -1,5 +1,10 @@
 //! What no table could say anything of: told once a file, never passed in silence.
 
+use std::collections::BTreeMap;
+
+use crate::claim::Date;
+use crate::codes::{Codes, TableKind};
+
 /// What was not checked, for want of a table or of a newer one.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub enum NotChecked {
@@ -41,16 +46,33 @@ impl NotChecked {
         }
     }
 
-    /// What it is, and why it was not checked.
+    /// What it is, and why these tables do not tell.
     #[must_use]
-    pub const fn words(self) -> &'static str {
+    pub fn words(self, codes: &Codes) -> String {
         match self {
-            Self::Procedure => "procedure codes outside therapy (no list of procedures is loaded)",
-            Self::Modifier => "modifiers outside therapy (no list of modifiers is loaded)",
-            Self::Edits => "claims against newer NCCI edits (those of July 2024 are known)",
-            Self::TherapyCode => "therapy codes that begin or end after 2026",
-            Self::Taxonomy => "taxonomies outside therapy (no list of NUCC is loaded)",
-            Self::Diagnosis => "diagnosis codes (ICD-10-CM is known for 2025-10-01 to 2026-09-30)",
+            Self::Procedure => match codes.imported_release(TableKind::Hcpcs) {
+                Some(release) => format!(
+                    "procedure codes outside therapy (HCPCS {release} is loaded, and no list of \
+                     other procedures)"
+                ),
+                None => "procedure codes outside therapy (no list of procedures is loaded)".into(),
+            },
+            Self::Modifier => "modifiers outside therapy (no list of modifiers is loaded)".into(),
+            Self::Edits => {
+                let (release, _) = codes.known_edits();
+                format!("claims against newer NCCI edits (those of {release} are known)")
+            }
+            Self::TherapyCode => {
+                let year = codes.therapy_codes_end().map_or(0, Date::year);
+                format!("therapy codes that begin or end after {year}")
+            }
+            Self::Taxonomy => "taxonomies outside therapy (no list of NUCC is loaded)".into(),
+            Self::Diagnosis => {
+                let known = codes.known_diagnoses();
+                let known: Vec<String> =
+                    known.iter().map(|(from, to)| format!("{from} to {to}")).collect();
+                format!("diagnosis codes (ICD-10-CM is known for {})", known.join(" and "))
+            }
         }
     }
 }
@@ -62,13 +84,8 @@ pub struct NotCheckedCounts([u64; NotChecked::ALL.len()]);
 impl NotCheckedCounts {
     /// Counts one.
     pub fn add(&mut self, what: NotChecked) {
-        self.add_many(what, 1);
-    }
-
-    /// Counts what others counted.
-    pub fn merge(&mut self, other: &Self) {
-        for (what, count) in other.iter() {
-            self.add_many(what, count);
+        if let Some(slot) = self.0.get_mut(what as usize) {
+            *slot += 1;
         }
     }
 
@@ -77,11 +94,29 @@ impl NotCheckedCounts {
         let counts = NotChecked::ALL.into_iter().zip(self.0);
         counts.filter(|(_, count)| *count > 0)
     }
+}
 
-    fn add_many(&mut self, what: NotChecked, count: u64) {
-        if let Some(slot) = self.0.get_mut(what as usize) {
-            *slot += count;
+/// How much of each kind was not checked by some tables, with what is said of it.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct NotCheckedTally(BTreeMap<NotChecked, (String, u64)>);
+
+impl NotCheckedTally {
+    /// What was counted while these tables were asked.
+    #[must_use]
+    pub fn new(counts: NotCheckedCounts, codes: &Codes) -> Self {
+        Self(counts.iter().map(|(what, count)| (what, (what.words(codes), count))).collect())
+    }
+
+    /// Counts what others counted.
+    pub fn merge(&mut self, other: &Self) {
+        for (what, (words, count)) in &other.0 {
+            self.0.entry(*what).or_insert_with(|| (words.clone(), 0)).1 += count;
         }
+    }
+
+    /// The kinds of which something was not checked, with their words, and how much.
+    pub fn iter(&self) -> impl Iterator<Item = (NotChecked, &str, u64)> {
+        self.0.iter().map(|(what, (words, count))| (*what, words.as_str(), *count))
     }
 }
 
@@ -91,12 +126,22 @@ mod tests {
 
     #[test]
     fn kinds_are_counted_apart() {
-        let (mut counts, mut all) = (NotCheckedCounts::default(), NotCheckedCounts::default());
+        let mut counts = NotCheckedCounts::default();
         counts.add(NotChecked::Modifier);
         counts.add(NotChecked::Procedure);
-        all.merge(&counts);
-        all.merge(&counts);
-        let counted: Vec<_> = all.iter().collect();
+        let tally = NotCheckedTally::new(counts, &Codes::embedded());
+        let mut all = NotCheckedTally::default();
+        all.merge(&tally);
+        all.merge(&tally);
+        let counted: Vec<_> = all.iter().map(|(what, _, count)| (what, count)).collect();
         assert_eq!(counted, [(NotChecked::Procedure, 2), (NotChecked::Modifier, 2)]);
+    }
+
+    #[test]
+    fn words_name_the_embedded_tables() {
+        let words = |what: NotChecked| what.words(&Codes::embedded());
+        assert!(words(NotChecked::Edits).contains("those of 2024-07-01"));
+        assert!(words(NotChecked::TherapyCode).ends_with("after 2026"));
+        assert!(words(NotChecked::Diagnosis).contains("2025-10-01 to 2026-09-30"));
     }
 }

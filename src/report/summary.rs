@@ -114,14 +114,14 @@ pub struct NotCheckedSummary {
     /// Its kind.
     pub what: &'static str,
     /// What it is, and why it was not checked, in words.
-    pub words: &'static str,
+    pub words: String,
     /// How many there were.
     pub count: u64,
 }
 
-impl From<(NotChecked, u64)> for NotCheckedSummary {
-    fn from((what, count): (NotChecked, u64)) -> Self {
-        Self { what: what.as_str(), words: what.words(), count }
+impl From<(NotChecked, &str, u64)> for NotCheckedSummary {
+    fn from((what, words, count): (NotChecked, &str, u64)) -> Self {
+        Self { what: what.as_str(), words: words.to_owned(), count }
     }
 }
 

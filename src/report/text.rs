@@ -117,8 +117,8 @@ impl<W: Write> Report for TextReport<W> {
             if self.found > 1 {
                 writeln!(self.out, "{}", by_rule(ending.totals))?;
             }
-            for (what, count) in ending.totals.not_checked.iter() {
-                writeln!(self.out, "not checked: {}: {count}", what.words())?;
+            for (_, words, count) in ending.totals.not_checked.iter() {
+                writeln!(self.out, "not checked: {words}: {count}")?;
             }
             writeln!(self.out, "{}", closing(ending, self.fixable))?;
         }

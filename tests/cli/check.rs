@@ -15,7 +15,7 @@ fn findings_are_told_like_a_compiler_does() {
 fn a_clean_file_ends_with_zero() {
     let desk = Desk::with(&[("clean/two_patients_one_subscriber.837", "batch.837")]);
     let called = desk.call(&["check", "batch.837"]);
-    let told = "not checked: claims against newer NCCI edits (those of July 2024 are known): 1\n\
+    let told = "not checked: claims against newer NCCI edits (those of 2024-07-01 are known): 1\n\
         nothing found in 3 claims, 1 file\n";
     assert_eq!((called.code, called.stdout.as_str()), (0, told));
 }

@@ -193,16 +193,17 @@ impl<'a> LineNumbers<'a> {
     }
 }
 
-/// What parts the cells: a tab where there is one, else what the first line has more of.
+/// What parts the cells: a tab where there is one, else what comes first in the first line.
 fn delimiter(text: &str) -> u8 {
-    let count = |wanted: char| text.lines().next().unwrap_or_default().matches(wanted).count();
     if text.lines().take(40).any(|line| line.contains('\t')) {
-        b'\t'
-    } else if count(';') > count(',') {
-        b';'
-    } else {
-        b','
+        return b'\t';
     }
+    let mut is_quoted = false;
+    let mut first = text.lines().next().unwrap_or_default().bytes().filter(|byte| {
+        is_quoted ^= *byte == b'"';
+        !is_quoted && matches!(byte, b',' | b';')
+    });
+    first.next().unwrap_or(b',')
 }
 
 fn name_of(path: &str) -> String {

@@ -150,6 +150,11 @@ impl Imported {
         })
     }
 
+    /// The days of each imported year of ICD-10-CM.
+    pub(super) fn diagnosis_years(&self) -> impl Iterator<Item = (Date, Date)> {
+        self.diagnoses.iter().map(|table| (table.from, table.to))
+    }
+
     /// What the lists say of a procedure code.
     pub(super) fn listing(&self, code: ProcedureCode, day: Date) -> Listing {
         let of_hcpcs = self.hcpcs.as_ref().and_then(|list| list.by_code.get(&code));

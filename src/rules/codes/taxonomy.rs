@@ -66,7 +66,7 @@ mod tests {
         let counted = |text: &str| {
             let checked = check(text);
             let counts = checked.iter().flat_map(|batch| batch.not_checked.iter());
-            counts.filter(|(what, _)| *what == NotChecked::Taxonomy).map(|(_, n)| n).sum::<u64>()
+            counts.filter(|(what, ..)| *what == NotChecked::Taxonomy).map(|(.., n)| n).sum::<u64>()
         };
         let text = crate::rules::testing::changed(&[unknown]);
         assert_eq!(counted(&text), 1);

@@ -334,7 +334,7 @@ mod tests {
         let count = |changes: &[(&str, &str)]| {
             let checked = crate::rules::testing::check(&changed(changes));
             let all = checked.iter().flat_map(|batch| batch.not_checked.iter());
-            all.filter(|(what, _)| *what == NotChecked::Edits).map(|(_, count)| count).sum::<u64>()
+            all.filter(|(what, ..)| *what == NotChecked::Edits).map(|(.., n)| n).sum::<u64>()
         };
         assert_eq!(count(&[]), 1);
         let old = ("D8*20260302~", "D8*20240801~");
