@@ -584,6 +584,8 @@ pub(super) struct ExplainArguments {
     /// A rule (TH301 or untimed-units), a code or a place of the guide, see below
     #[arg(required = true, value_name = "CODE")]
     pub codes: Vec<String>,
+    #[command(flatten)]
+    pub choice: Choice,
 }
 
 const EXPLAIN_NOTES: &str = "\

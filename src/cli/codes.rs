@@ -9,6 +9,7 @@ use crate::job::run::chain;
 
 use super::args::{CodesCommand, CodesFormat, ImportArguments, ShowCodeArguments, TablesArguments};
 use super::exit::Exit;
+use super::explain::{BY_NUMBER, therapy};
 use super::messages::Messages;
 use super::reading::failed_output;
 use super::settings::{self, Given};
@@ -112,7 +113,8 @@ fn show(
 }
 
 fn procedure(code: &str, codes: &Codes, day: Date) -> Option<String> {
-    let row = codes.procedure(ProcedureCode::parse(code.as_bytes())?)?;
+    let asked = ProcedureCode::parse(code.as_bytes())?;
+    let Some(row) = codes.procedure(asked) else { return other_procedure(asked, codes, day) };
     if !row.is_in_force(day) {
         let ended = row.to.filter(|to| *to < day).map(|to| format!(", ended on {to}"));
         let begins = || row.from.map(|from| format!(", begins on {from}"));
@@ -124,12 +126,28 @@ fn procedure(code: &str, codes: &Codes, day: Date) -> Option<String> {
         format!("; at most {units} units a day{indicator}")
     });
     Some(format!(
-        "{code} on {day}: {}; {}{}{}",
+        "{code} on {day}: {}; {}{}{}; therapy: {}",
         row.description,
         timing(row),
         modifiers(row),
-        ceiling.unwrap_or_default()
+        ceiling.unwrap_or_default(),
+        therapy(codes.therapy_status(row, day))
     ))
+}
+
+/// A procedure that the therapy table does not have: by an imported list, or by its number.
+fn other_procedure(code: ProcedureCode, codes: &Codes, day: Date) -> Option<String> {
+    let status = codes.status_beyond_table(code, day);
+    let named = codes.named_procedure(code);
+    if named.is_none() && status.is_none() && !codes.is_known_by_number(code) {
+        return None;
+    }
+    let (name, last) = named.unwrap_or((BY_NUMBER, None));
+    let status = status.map(|status| format!("; therapy: {}", therapy(status)));
+    Some(match last.filter(|last| *last < day) {
+        Some(last) => format!("{code} on {day}: not in force, ended on {last} ({name})"),
+        None => format!("{code} on {day}: {name}{}", status.unwrap_or_default()),
+    })
 }
 
 fn timing(row: &Procedure) -> String {
@@ -155,7 +173,8 @@ fn diagnosis(code: &str, codes: &Codes, day: Date) -> Option<String> {
         DiagnosisState::Unsure => "known, but not for this day".to_owned(),
         DiagnosisState::Unknown => return None,
     };
-    Some(format!("{code} on {day}: {words}; {state}"))
+    let words = if words.is_empty() { String::new() } else { format!("{words}; ") };
+    Some(format!("{code} on {day}: {words}{state}"))
 }
 
 fn import(

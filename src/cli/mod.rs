@@ -64,7 +64,7 @@ pub fn main() -> ExitCode {
         Command::View(command) => view::view(command, given, &messages),
         Command::Stats(command) => stats::stats(command, given, &messages),
         Command::Lines(command) => lines::lines(command, given, &messages),
-        Command::Explain(command) => explain::explain(command, &messages),
+        Command::Explain(command) => explain::explain(command, given, &messages),
         Command::Rules(command) => rules::rules(command, &messages),
         Command::Codes(command) => codes::codes(command, given, &messages),
         Command::Config(command) => config::config(command, given, &messages),

@@ -15,6 +15,9 @@ static INDEX: LazyLock<Option<Map<&'static [u8]>>> =
 /// The whole release with its descriptions, packed.
 static RELEASE: &[u8] = include_bytes!("../../data/icd10cm_2026.tsv.zst");
 
+/// The changes of the next release, as far as they are known.
+static CHANGES: &str = include_str!("../../data/icd10cm_fy2027_delta_partial.tsv");
+
 /// The release that is known as a whole: fiscal year 2026.
 pub const KNOWN: (Date, Date) = (Date::from_ymd(2025, 10, 1), Date::from_ymd(2026, 9, 30));
 
@@ -118,9 +121,16 @@ pub fn longest_known(code: &[u8]) -> Option<&[u8]> {
 /// is for people who ask for one code.
 #[must_use]
 pub fn description(code: &str) -> Option<String> {
-    let text = zstd::decode_all(RELEASE).ok()?;
-    let text = String::from_utf8_lossy(&text);
-    let mut rows = text.lines().map(|line| line.split('\t'));
+    let of_release = || {
+        let text = zstd::decode_all(RELEASE).ok()?;
+        last_cell(&String::from_utf8_lossy(&text), code)
+    };
+    of_release().or_else(|| last_cell(CHANGES, code))
+}
+
+/// The last cell of the row of a code; `None` if it is empty.
+fn last_cell(table: &str, code: &str) -> Option<String> {
+    let mut rows = table.lines().map(|line| line.split('\t'));
     let mut row = rows.find(|row| row.clone().next() == Some(code))?;
     row.next_back().map(str::to_owned).filter(|words| !words.is_empty())
 }
@@ -164,6 +174,8 @@ mod tests {
         assert_eq!(longest_known(b"ZZZZ"), None);
         assert_eq!(description("M25561").as_deref(), Some("Pain in right knee"));
         assert_eq!(description("M2556X"), None);
+        let coming = "Plantar fascial fibromatosis, unspecified foot";
+        assert_eq!(description("M7220").as_deref(), Some(coming));
     }
 
     #[test]

@@ -300,6 +300,12 @@ impl Codes {
         Some(self.imported.as_ref()?.taxonomies()?.name(code).is_some())
     }
 
+    /// What the imported list calls a taxonomy; `None` if there is no list, or it lacks it.
+    #[must_use]
+    pub fn taxonomy_name(&self, code: &[u8]) -> Option<&str> {
+        self.imported.as_ref()?.taxonomies()?.name(code)
+    }
+
     /// What a place of service is called; `None` if it is none.
     #[must_use]
     pub fn place_of_service(&self, code: &[u8]) -> Option<&str> {

@@ -1,15 +1,19 @@
 //! Explains codes: procedures, modifiers, taxonomies, acknowledgment codes, codes of small lists.
 
-use crate::claim::Date;
+use crate::claim::{Date, ProcedureCode};
 use crate::codes::diagnosis::{self, DiagnosisState, KNOWN, state_on};
 use crate::codes::{
     CodeList, Codes, Discipline, Modifier, NoteTopic, Procedure, ProviderKind, Taxonomy,
-    TaxonomyLevel, Timing,
+    TaxonomyLevel, TherapyStatus, Timing,
 };
 use crate::finding::Ack;
 
 use super::page::Page;
 use super::rule;
+
+/// What is said of a procedure that no table words.
+pub(in super::super) const BY_NUMBER: &str =
+    "known here by its number only; the American Medical Association words it";
 
 /// So many codes are named that begin with another.
 const MOST_LONGER: usize = 12;
@@ -27,10 +31,13 @@ pub(super) fn procedure(procedure: &'static Procedure, codes: &Codes, page: &mut
         Timing::Timed(None) => "timed".to_owned(),
     };
     let number = |value: Option<u16>| value.map(|value| value.to_string()).unwrap_or_default();
+    let today = Date::today();
+    let ceiling = codes.ceiling_on(procedure, today).map(|(units, _)| units);
+    page.fact("therapy", therapy(codes.therapy_status(procedure, today)));
     page.fact("disciplines", &disciplines.join(", "));
     page.fact("units", &timing);
     page.fact("typical minutes", &number(procedure.typical_minutes));
-    page.fact("most units a day", &number(procedure.mue));
+    page.fact("most units a day", &number(ceiling));
     let siblings: Vec<&str> = codes.siblings(procedure).map(|row| row.code).collect();
     if !siblings.is_empty() {
         let others = siblings.join(", ");
@@ -44,6 +51,32 @@ pub(super) fn procedure(procedure: &'static Procedure, codes: &Codes, page: &mut
     levels(procedure, codes, page);
     notes(procedure, NoteTopic::IsNot, "It is not", codes, page);
     rule::speaking_of(procedure.code, page);
+}
+
+/// Whether a code is therapy, in words.
+pub(in super::super) const fn therapy(status: TherapyStatus) -> &'static str {
+    match status {
+        TherapyStatus::Always => "always, whoever gives it",
+        TherapyStatus::Sometimes => "sometimes: when it is given under a therapy plan of care",
+        TherapyStatus::NotListed => "not on Medicare's list",
+    }
+}
+
+/// A procedure that the therapy table does not have: by an imported list, or by its number.
+pub(super) fn other_procedure(code: ProcedureCode, codes: &Codes, page: &mut Page) -> Option<()> {
+    let status = codes.status_beyond_table(code, Date::today());
+    let named = codes.named_procedure(code);
+    if named.is_none() && status.is_none() && !codes.is_known_by_number(code) {
+        return None;
+    }
+    let (name, last) = named.unwrap_or((BY_NUMBER, None));
+    page.title(code.as_str(), name);
+    page.fact("kind", "procedure");
+    page.fact("therapy", status.map(therapy).unwrap_or_default());
+    page.fact("billable to", &day(last));
+    let is_imported = named.is_some() || status.is_some();
+    page.fact("source", if is_imported { "imported; see scrub837 codes status" } else { "" });
+    Some(())
 }
 
 /// What each evaluation of the family takes: all of it, or a lower level is billed.
@@ -76,26 +109,37 @@ fn notes(procedure: &Procedure, topic: NoteTopic, heading: &str, codes: &Codes, 
 }
 
 /// A diagnosis, with or without its point.
-pub(super) fn diagnosis(code: &str, page: &mut Page) -> Option<()> {
+pub(super) fn diagnosis(code: &str, codes: &Codes, page: &mut Page) -> Option<()> {
     let code = code.replacen('.', "", 1);
-    let period = diagnosis::period(code.as_bytes())?;
-    page.title(&code, &diagnosis::description(&code).unwrap_or_default());
+    let period = diagnosis::period(code.as_bytes());
+    let known = KNOWN.0.max(period.and_then(|period| period.from).unwrap_or(KNOWN.0));
+    let state = match period {
+        Some(_) => state_on(code.as_bytes(), known),
+        None => codes.diagnosis_on(code.as_bytes(), Date::today()),
+    };
+    if period.is_none() && !matches!(state, DiagnosisState::Billable | DiagnosisState::Header) {
+        return None;
+    }
+    let words = diagnosis::description(&code);
+    page.title(&code, words.as_deref().unwrap_or("known here without its description"));
     page.fact("kind", "diagnosis (ICD-10-CM)");
-    let day = KNOWN.0.max(period.from.unwrap_or(KNOWN.0));
-    let longer = diagnosis::billable_below(code.as_bytes(), day, MOST_LONGER + 1);
+    let longer = diagnosis::billable_below(code.as_bytes(), known, MOST_LONGER + 1);
     let more = if longer.len() > MOST_LONGER { " and more" } else { "" };
     let longer: Vec<String> = longer.into_iter().take(MOST_LONGER).collect();
-    let is_billable = state_on(code.as_bytes(), day) == DiagnosisState::Billable;
-    page.fact("to bill", if is_billable { "yes" } else { "no" });
+    page.fact("to bill", if state == DiagnosisState::Billable { "yes" } else { "no" });
     if !longer.is_empty() {
         page.fact("longer codes", &format!("{}{more}", longer.join(", ")));
     }
-    page.fact("billable from", &self::day(period.from));
-    page.fact("billable to", &self::day(period.to));
-    page.fact(
-        "source",
-        "CDC and CMS, ICD-10-CM, fiscal year 2026; description cut at 60 characters",
-    );
+    page.fact("billable from", &day(period.and_then(|period| period.from)));
+    page.fact("billable to", &day(period.and_then(|period| period.to)));
+    let source = match period {
+        None => "imported; see scrub837 codes status",
+        Some(period) if period.from.is_some_and(|from| from > KNOWN.1) => {
+            "CDC and CMS, ICD-10-CM, changes of fiscal year 2027 as far as they are known"
+        }
+        Some(_) => "CDC and CMS, ICD-10-CM, fiscal year 2026; description cut at 60 characters",
+    };
+    page.fact("source", source);
     Some(())
 }
 
@@ -106,6 +150,14 @@ pub(super) fn modifier(modifier: &Modifier, page: &mut Page) {
     page.fact("to", &day(modifier.to));
     page.fact("source", modifier.source);
     page.fact("certainty", certainty(modifier.confidence));
+}
+
+/// A taxonomy of the imported list that our table does not have.
+pub(super) fn other_taxonomy(code: &str, codes: &Codes, page: &mut Page) -> Option<()> {
+    page.title(code, codes.taxonomy_name(code.as_bytes())?);
+    page.fact("kind", "provider taxonomy");
+    page.fact("source", "imported; see scrub837 codes status");
+    Some(())
 }
 
 pub(super) fn taxonomy(taxonomy: &Taxonomy, page: &mut Page) {
@@ -228,13 +280,16 @@ impl NamedList {
     }
 
     /// What a code of the list means.
-    pub(super) fn meaning(&self, code: &str) -> Option<&'static str> {
+    pub(super) fn meaning<'a>(&self, code: &str, codes: &'a Codes) -> Option<&'a str> {
+        if self.list == "pos" {
+            return codes.place_of_service(code.as_bytes());
+        }
         self.codes()?.meaning(code.as_bytes())
     }
 
     /// One code, with the rules that it answers.
-    pub(super) fn explain_code(&self, code: &str, page: &mut Page) -> Option<()> {
-        let meaning = self.meaning(code)?;
+    pub(super) fn explain_code(&self, code: &str, codes: &Codes, page: &mut Page) -> Option<()> {
+        let meaning = self.meaning(code, codes)?;
         let name = self.names.first().copied().unwrap_or_default();
         page.title(&format!("{name} {code}"), meaning);
         page.fact("kind", self.title);

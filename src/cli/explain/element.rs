@@ -99,6 +99,13 @@ fn one_by_one(example: &str, page: &mut Page) {
     page.paragraph(&format!("Its codes are explained one by one: scrub837 explain {example}"));
 }
 
+/// Whether the codes of an element have a list.
+pub(super) fn has_list(reference: &Reference) -> bool {
+    let Some(place) = reference.place.filter(|place| place.element > 0) else { return false };
+    let mut positions = reference.positions();
+    positions.any(|at| CodeList::of(at.row, place.element, place.component).is_some())
+}
+
 /// What a value means in an element: `CLM05-3 7`.
 pub(super) fn value(reference: &Reference, value: &str, page: &mut Page) -> Option<()> {
     let place = reference.place.filter(|place| place.element > 0)?;

@@ -19,52 +19,97 @@ use super::args::ExplainArguments;
 use super::exit::Exit;
 use super::messages::Messages;
 use super::nearest::nearest;
+use super::settings::{self, Given};
 
+pub(super) use code::{BY_NUMBER, therapy};
 use code::{NAMED_LISTS, NamedList};
 use page::Page;
 
 /// What is asked for has so many words at the most: `2000B SBR09 MB`.
 const MOST_WORDS: usize = 3;
 
-pub(super) fn explain(arguments: &ExplainArguments, messages: &Messages) -> Exit {
+pub(super) fn explain(arguments: &ExplainArguments, given: Given<'_>, messages: &Messages) -> Exit {
     let words: Vec<&str> =
         arguments.codes.iter().flat_map(|code| code.split_whitespace()).collect();
-    let codes = Codes::embedded();
+    let codes = match settings::codes_here(&arguments.choice, given, messages) {
+        Ok(codes) => codes,
+        Err(exit) => return exit,
+    };
     let mut exit = Exit::Clean;
     let mut rest = words.as_slice();
     while let Some(first) = rest.first() {
-        let taken = if let Some((taken, text)) = longest(rest, &codes) {
-            // Whoever closed the pipe has seen enough.
-            drop(writeln!(anstream::stdout(), "{text}"));
-            taken
-        } else {
-            messages.error(&unknown(first, &codes));
-            exit = Exit::Usage;
-            1
+        let taken = match longest(rest, &codes) {
+            Answer::Text(taken, text) => {
+                // Whoever closed the pipe has seen enough.
+                drop(writeln!(anstream::stdout(), "{text}"));
+                taken
+            }
+            Answer::NoCode(list, code) => {
+                messages.error(&format!("{} is no code of {list}", code.escape_debug()));
+                exit = Exit::Usage;
+                2
+            }
+            Answer::Unknown => {
+                messages.error(&unknown(first, &codes));
+                exit = Exit::Usage;
+                1
+            }
         };
         rest = rest.get(taken..).unwrap_or_default();
     }
     exit
 }
 
-/// The explanation of as many words as belong together, and how many these are.
-fn longest(words: &[&str], codes: &Codes) -> Option<(usize, String)> {
-    (1..=MOST_WORDS.min(words.len())).rev().find_map(|count| {
-        let asked = words.get(..count)?;
-        let text = if let [word] = asked { of_word(word, codes) } else { of_words(asked) };
-        Some((count, text?))
-    })
+/// What is answered to the first words.
+#[derive(Debug)]
+enum Answer<'a> {
+    /// An explanation, and of how many words it is.
+    Text(usize, String),
+    /// The first word is a list, and the second no code of it.
+    NoCode(&'a str, &'a str),
+    /// The first word is unknown.
+    Unknown,
+}
+
+/// The explanation of as many words as belong together.
+fn longest<'a>(words: &[&'a str], codes: &Codes) -> Answer<'a> {
+    for count in (2..=MOST_WORDS.min(words.len())).rev() {
+        let text = words.get(..count).and_then(|asked| of_words(asked, codes));
+        if let Some(text) = text {
+            return Answer::Text(count, text);
+        }
+    }
+    if let [list, code, ..] = words
+        && is_list(list)
+        && is_like_a_code(code)
+    {
+        return Answer::NoCode(list, code);
+    }
+    let text = words.first().and_then(|word| of_word(word, codes));
+    text.map_or(Answer::Unknown, |text| Answer::Text(1, text))
+}
+
+/// Whether it is a list, or an element with one.
+fn is_list(word: &str) -> bool {
+    NamedList::find(word).is_some()
+        || Reference::parse(word).is_some_and(|at| element::has_list(&at))
+}
+
+/// Whether a word behind a list is meant as a code of it: a short number, or `I9`.
+fn is_like_a_code(word: &str) -> bool {
+    let digits = word.strip_prefix(['I', 'i']).unwrap_or(word);
+    (1..=3).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// What several words stand for together: a place in a loop, or a code in its list.
-fn of_words(words: &[&str]) -> Option<String> {
+fn of_words(words: &[&str], codes: &Codes) -> Option<String> {
     let mut page = Page::new();
     let (value, before) = words.split_last()?;
     let before = before.join(" ");
     if let Some(reference) = Reference::parse(&words.join(" ")) {
         guide::place(&reference, &mut page);
     } else if let Some(list) = NamedList::find(&before) {
-        list.explain_code(&value.to_ascii_uppercase(), &mut page)?;
+        list.explain_code(&value.to_ascii_uppercase(), codes, &mut page)?;
     } else {
         element::value(&Reference::parse(&before)?, &value.to_ascii_uppercase(), &mut page)?;
     }
@@ -88,9 +133,14 @@ fn of_word(word: &str, codes: &Codes) -> Option<String> {
         list.explain(&mut page);
         is_known = true;
     }
-    if let Some(found) = ProcedureCode::parse(word.as_bytes()).and_then(|c| codes.procedure(c)) {
-        code::procedure(found, codes, &mut page);
-        is_known = true;
+    if let Some(asked) = ProcedureCode::parse(word.as_bytes()) {
+        is_known |= match codes.procedure(asked) {
+            Some(found) => {
+                code::procedure(found, codes, &mut page);
+                true
+            }
+            None => code::other_procedure(asked, codes, &mut page).is_some(),
+        };
     }
     if let Some(found) = codes.modifier(upper.as_bytes()) {
         code::modifier(found, &mut page);
@@ -99,36 +149,38 @@ fn of_word(word: &str, codes: &Codes) -> Option<String> {
     if let Some(found) = codes.taxonomy(upper.as_bytes()) {
         code::taxonomy(found, &mut page);
         is_known = true;
+    } else {
+        is_known |= code::other_taxonomy(&upper, codes, &mut page).is_some();
     }
-    is_known |= code::diagnosis(&upper, &mut page).is_some();
+    is_known |= code::diagnosis(&upper, codes, &mut page).is_some();
     is_known |= status::status(word, codes, &mut page).is_some();
-    is_known |= adjustment(&upper, &mut page).is_some();
+    is_known |= adjustment(&upper, codes, &mut page).is_some();
     if !is_known && upper.bytes().any(|byte| byte.is_ascii_alphabetic()) {
         is_known = element::anywhere(word, &mut page).is_some();
     }
     if is_known && upper.bytes().all(|byte| byte.is_ascii_digit()) {
-        hint_at_lists(&upper, &mut page);
+        hint_at_lists(&upper, codes, &mut page);
     }
     is_known.then(|| page.into_text())
 }
 
 /// `CO-45`: group and reason of an adjustment; `CO` alone: its group.
-fn adjustment(word: &str, page: &mut Page) -> Option<()> {
+fn adjustment(word: &str, codes: &Codes, page: &mut Page) -> Option<()> {
     let (group, reason) = word.split_once('-').unwrap_or((word, ""));
     let (groups, reasons) = (NamedList::find("CAGC")?, NamedList::find("CARC")?);
-    groups.meaning(group)?;
+    groups.meaning(group, codes)?;
     if !reason.is_empty() {
-        reasons.meaning(reason)?;
+        reasons.meaning(reason, codes)?;
     }
-    groups.explain_code(group, page)?;
-    if reason.is_empty() { Some(()) } else { reasons.explain_code(reason, page) }
+    groups.explain_code(group, codes, page)?;
+    if reason.is_empty() { Some(()) } else { reasons.explain_code(reason, codes, page) }
 }
 
 /// A bare number is a claim status or a procedure; other lists are asked for by name.
-fn hint_at_lists(number: &str, page: &mut Page) {
+fn hint_at_lists(number: &str, codes: &Codes, page: &mut Page) {
     let others: Vec<&str> = NAMED_LISTS
         .iter()
-        .filter(|list| list.meaning(number).is_some())
+        .filter(|list| list.meaning(number, codes).is_some())
         .filter_map(|list| list.names.first().copied())
         .collect();
     if !others.is_empty() {
@@ -164,13 +216,17 @@ mod tests {
         let words: Vec<&str> = line.split(' ').collect();
         let (mut rest, mut titles) = (words.as_slice(), Vec::new());
         while let Some(first) = rest.first() {
-            let taken = longest(rest, &Codes::embedded());
             let title = |text: &str| {
                 let line = text.lines().next().unwrap_or_default();
                 line.replace("\u{1b}[1m", "").replace("\u{1b}[0m", "")
             };
-            titles.push(taken.as_ref().map_or(format!("({first})"), |(_, text)| title(text)));
-            rest = &rest[taken.map_or(1, |(count, _)| count)..];
+            let (taken, told) = match longest(rest, &Codes::embedded()) {
+                Answer::Text(taken, text) => (taken, title(&text)),
+                Answer::NoCode(list, code) => (2, format!("({list} {code})")),
+                Answer::Unknown => (1, format!("({first})")),
+            };
+            titles.push(told);
+            rest = &rest[taken..];
         }
         titles
     }
@@ -193,6 +249,16 @@ mod tests {
             ["TH301 untimed-units", "(nonsense)", "2310B  claim rendering provider"]
         );
         assert_eq!(told("GP GO").len(), 2);
+    }
+
+    #[test]
+    fn a_code_that_its_list_lacks_is_said_to_be_none() {
+        assert_eq!(told("pos 98 GP").first().unwrap(), "(pos 98)");
+        assert_eq!(told("IK403 99"), ["(IK403 99)"]);
+        assert_eq!(told("IK403 I99"), ["(IK403 I99)"]);
+        assert_eq!(told("CLM05-1 98"), ["(CLM05-1 98)"]);
+        assert_eq!(told("CLM02 21").len(), 2, "an amount has no list");
+        assert_eq!(told("TA1 97162").len(), 2);
     }
 
     #[test]

@@ -50,8 +50,8 @@ rule! {
     /// A code is billed that Medicare does not pay in any number.
     ///
     /// ## Why
-    /// Some codes are not valid for Medicare, which has another for the same service: it takes
-    /// G0283 in the place of 97014. Others are bundled into every other service, such as 97010.
+    /// Some codes are not valid for Medicare, which has another for the same service, such as
+    /// 97014. Others are bundled into every other service, such as 97010.
     ///
     /// ## Example
     /// `SV1*HC:97014:GP*25*UN*1***1~` → `SV1*HC:G0283:GP*25*UN*1***1~`.
