@@ -40,14 +40,13 @@ static EDITS_END: LazyLock<Option<Date>> = LazyLock::new(|| last_day("ncci-pairs
 /// The last day that the table of therapy codes is meant for.
 static THERAPY_CODES_END: LazyLock<Option<Date>> = LazyLock::new(|| last_day("therapy-codes"));
 
-/// The release of an embedded table.
-pub(super) fn release(table: &str) -> &'static str {
-    TABLES.rows().iter().find(|row| row.table == table).map_or("", |row| row.release)
+/// An embedded table.
+pub(super) fn table(name: &str) -> Option<&'static TableInfo> {
+    TABLES.rows().iter().find(|row| row.table == name)
 }
 
-fn last_day(table: &str) -> Option<Date> {
-    let table = TABLES.rows().iter().find(|row| row.table == table)?;
-    Date::parse(table.valid_to.replace('-', "").as_bytes())
+fn last_day(name: &str) -> Option<Date> {
+    Date::parse(table(name)?.valid_to.replace('-', "").as_bytes())
 }
 
 /// The code tables that rules look things up in.
@@ -233,7 +232,7 @@ impl Codes {
     pub fn known_edits(&self) -> (&str, Option<Date>) {
         match self.imported.as_ref().and_then(|imported| imported.whole_pairs()) {
             Some(table) => (&table.release, table.to),
-            None => (release("ncci-pairs"), *EDITS_END),
+            None => (table("ncci-pairs").map_or("", |table| table.release), *EDITS_END),
         }
     }
 

@@ -7,15 +7,15 @@ use crate::program::{Called, Desk};
 const PAIRS: &str = "CPT only copyright.\n\n\nColumn 1\tColumn 2\t*=in existence prior to 1996\tEffective Date\t\
     Deletion Date *=no data\tModifier 0=not allowed 1=allowed 9=not applicable\tPTP Edit Rationale\n\
     97110\t97112\t\t20260101\t*\t0\tMADE-UP\nG0101\tG0102\t\t20200101\t*\t1\tMADE-UP\n";
-const CEILINGS: &str = "\"Copyright.\nAll rights reserved.\",,,\n\"HCPCS/\nCPT Code\",\
+pub(crate) const CEILINGS: &str = "\"Copyright.\nAll rights reserved.\",,,\n\"HCPCS/\nCPT Code\",\
     Practitioner Services MUE Values,MUE Adjudication Indicator,MUE Rationale\n\
     97112,1,2 Date of Service Edit: Policy,MADE-UP\n";
 
-fn desk() -> Desk {
+pub(crate) fn desk() -> Desk {
     Desk::with(&[("clean/stroke_97162_by_physical_therapist.837", "a.837")])
 }
 
-fn import(desk: &Desk, name: &str, content: &[u8], more: &[&str]) -> Called {
+pub(crate) fn import(desk: &Desk, name: &str, content: &[u8], more: &[&str]) -> Called {
     desk.write(name, content);
     let mut arguments = vec!["codes", "import", name];
     arguments.extend(more);
@@ -23,7 +23,7 @@ fn import(desk: &Desk, name: &str, content: &[u8], more: &[&str]) -> Called {
 }
 
 /// Rules that speak of the file.
-fn told(desk: &Desk) -> String {
+pub(crate) fn told(desk: &Desk) -> String {
     let text = desk.call(&["check", "--format", "csv", "a.837"]).stdout;
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let rules: Vec<String> = reader.records().map(|row| row.unwrap()[16].to_owned()).collect();
@@ -86,7 +86,7 @@ fn diagnoses_of_a_fiscal_year_and_lists_of_procedures() {
 }
 
 /// Rows in numbers enough for a whole list.
-fn many(count: usize, row: impl Fn(usize) -> String) -> String {
+pub(crate) fn many(count: usize, row: impl Fn(usize) -> String) -> String {
     (0..count).map(row).collect()
 }
 
@@ -173,7 +173,7 @@ fn a_table_that_was_edited_wrongly_is_refused() {
 }
 
 /// The smallest workbook that programs open: one sheet with the rows of the ceilings.
-fn workbook() -> Vec<u8> {
+pub(crate) fn workbook() -> Vec<u8> {
     let rows = [
         ["Copyright", "", ""],
         ["HCPCS/ CPT Code", "Practitioner Services MUE Values", "MUE Adjudication Indicator"],

@@ -9,6 +9,7 @@ mod deidentify;
 mod diff;
 mod explain;
 mod formats;
+mod imports;
 mod lines;
 mod outputs;
 mod program;

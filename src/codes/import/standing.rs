@@ -5,10 +5,13 @@ use std::path::{Path, PathBuf};
 use super::super::diagnosis::{KNOWN, all_on};
 use super::super::generated::{POS, PROCEDURES, TAXONOMIES};
 use super::super::imported::{ImportedInfo, TableKind, names};
-use super::super::lookup::release;
+use super::super::lookup::table;
 use super::super::pair::{Bypass, edits};
 use super::super::table::TherapyStatus;
 use crate::claim::Date;
+
+/// The release of CMS's table of most units that stands among the therapy codes.
+const MUE: &str = "2024-07-01";
 
 /// A table that an import is compared with.
 #[derive(Debug)]
@@ -40,21 +43,23 @@ impl Standing {
     /// The embedded table of a kind; `None` if there is none. Its names are our own, and are not
     /// there.
     pub(super) fn embedded(kind: TableKind) -> Option<Self> {
-        let (release, valid_to, rows) = match kind {
-            TableKind::Pairs => (release("ncci-pairs"), "2024-09-30", pairs()),
-            TableKind::Ceilings => ("2024-07-01", "2024-09-30", ceilings()),
-            TableKind::Diagnoses => (release("icd-10-cm"), "2026-09-30", diagnoses()),
-            TableKind::TherapyCodes => (release("therapy-codes"), "2026-12-31", therapy_codes()),
+        let of_codes = |codes: Vec<&str>| codes.iter().map(|&code| vec![code.to_owned()]).collect();
+        let (name, rows) = match kind {
+            TableKind::Pairs => ("ncci-pairs", pairs()),
+            TableKind::Ceilings => (MUE, ceilings()),
+            TableKind::Diagnoses => ("icd-10-cm", diagnoses()),
+            TableKind::TherapyCodes => ("therapy-codes", therapy_codes()),
             TableKind::Taxonomies => {
-                let codes = TAXONOMIES.rows().iter().map(|row| vec![row.code.to_owned()]);
-                (release("provider-taxonomies"), "", codes.collect())
+                let codes = TAXONOMIES.rows().iter().map(|row| row.code).collect();
+                ("provider-taxonomies", of_codes(codes))
             }
             TableKind::Places => {
-                let codes = POS.rows().iter().map(|row| vec![row.code.to_owned()]);
-                (release("small-code-lists"), "", codes.collect())
+                let codes = POS.rows().iter().map(|row| row.code).collect();
+                ("small-code-lists", of_codes(codes))
             }
             TableKind::Hcpcs | TableKind::Procedures => return None,
         };
+        let (release, valid_to) = table(name).map_or((name, ""), |at| (at.release, at.valid_to));
         let info = ImportedInfo {
             table: kind.name(),
             release: release.to_owned(),

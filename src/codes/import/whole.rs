@@ -55,7 +55,11 @@ pub(super) fn doubt(table: &Official, before: Option<&Standing>) -> Option<Strin
     }
     let length = table.kind.key_length().min(2);
     let key = |row: &'_ Vec<String>| row.get(..length).unwrap_or_default().join(" ");
-    let known: HashSet<String> = before.rows.iter().map(key).collect();
+    // Edits that ended are left out of some releases.
+    let is_in_force = |row: &&Vec<String>| {
+        table.kind != TableKind::Pairs || row.get(3).is_some_and(String::is_empty)
+    };
+    let known: HashSet<String> = before.rows.iter().filter(is_in_force).map(key).collect();
     let here: HashSet<String> = table.rows.iter().map(key).collect();
     let kept = known.iter().filter(|key| here.contains(*key)).count();
     is_much_less(kept, known.len()).then(|| {

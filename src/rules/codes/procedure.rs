@@ -47,10 +47,9 @@ fn check(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, out: &mut Fin
     let message = match ctx.codes.listing(code, date.from) {
         Listing::Listed => return,
         Listing::Ended(last) => format!("{code} ended on {last}; the service is of {}", date.from),
-        Listing::Unlisted(TableKind::Hcpcs) if row.is_some() => return,
+        Listing::Unlisted(TableKind::Hcpcs) | Listing::Silent if row.is_some() => return,
         Listing::Unlisted(TableKind::Hcpcs) => format!("{code} is not in HCPCS, as imported"),
         Listing::Unlisted(_) => format!("{code} is not in the imported list of procedures"),
-        Listing::Silent if row.is_some() => return,
         Listing::Silent if is_of_range(code) && !ctx.codes.is_known_by_number(code) => {
             format!("{code} is none of the codes from 97010 to 97799 that are known")
         }

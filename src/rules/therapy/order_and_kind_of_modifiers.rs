@@ -312,17 +312,13 @@ fn on_other_service(line: &ServiceLine<'_>, _: &Claim<'_>, ctx: &Context<'_>, ou
     }
     let (Some(code), Some(service)) = (line.procedure, line.service) else { return };
     let day = line.service_date.map(|date| date.from);
-    let is_other = match ctx.codes.procedure(code) {
+    let is_other = if let Some(row) = ctx.codes.procedure(code) {
+        let status = day.map_or(row.status, |day| ctx.codes.therapy_status(row, day));
         // Memory is not enough to say that a code is not on the list.
-        Some(row) => {
-            let status = day.map_or(row.status, |day| ctx.codes.therapy_status(row, day));
-            status == TherapyStatus::NotListed && row.confidence == 1
-        }
-        None => {
-            let is_on_list =
-                day.is_some_and(|day| ctx.codes.status_beyond_table(code, day).is_some());
-            NOT_THERAPY.holds(code.as_bytes()) && !is_on_list
-        }
+        status == TherapyStatus::NotListed && row.confidence == 1
+    } else {
+        let is_on_list = |day| ctx.codes.status_beyond_table(code, day).is_some();
+        NOT_THERAPY.holds(code.as_bytes()) && !day.is_some_and(is_on_list)
     };
     if is_other {
         let message = format!("{code} is no therapy code, and carries a discipline modifier");

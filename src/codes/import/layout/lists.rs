@@ -63,7 +63,7 @@ fn taxonomies(content: &Content) -> List {
 
 /// CMS's places of service, which stand on a page and in a document only: code and name.
 fn places(content: &Content) -> List {
-    let below = Below::below(content, |titles| {
+    let below = Below::first(content, |titles| {
         let is_code = |title: &String| {
             title == "code" || title.contains("place of service") && title.contains("code")
         };
@@ -100,7 +100,7 @@ fn therapy(content: &Content) -> List {
 
 /// A list of one's own: a column of codes, wherever it stands, and words beside it.
 fn procedures(content: &Content) -> List {
-    let below = Below::below(content, |titles| {
+    let below = Below::first(content, |titles| {
         let code = titles.iter().position(|title| PROCEDURE_TITLES.contains(&title.as_str()))?;
         let is_text = |title: &String| TEXT_TITLES.iter().any(|text| title.contains(text));
         Some(vec![code, titles.iter().position(is_text).unwrap_or(code + 1)])

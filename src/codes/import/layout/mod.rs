@@ -61,7 +61,7 @@ struct Below<'a> {
 impl<'a> Below<'a> {
     /// The first row whose cells contain these texts, and what stands below it.
     fn header(content: &'a Content, wanted: &[&str]) -> Option<Self> {
-        Self::below(content, |titles| {
+        Self::first(content, |titles| {
             let column = |text: &&str| titles.iter().position(|title| title.contains(*text));
             wanted.iter().map(column).collect()
         })
@@ -69,7 +69,7 @@ impl<'a> Below<'a> {
 
     /// The first row in which all wanted columns are found, and what stands below it. Titles are
     /// given in lower case.
-    fn below(
+    fn first(
         content: &'a Content,
         columns: impl Fn(&[String]) -> Option<Vec<usize>>,
     ) -> Option<Self> {
