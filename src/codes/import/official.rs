@@ -60,7 +60,8 @@ pub fn read(paths: &[PathBuf], origin: &Origin) -> Result<Vec<Official>, ImportE
         if let Some(why) = contradiction(table) {
             return Err(refuse(why));
         }
-        if table.rows.is_empty() {
+        // One part of several may have no edit of a therapy code.
+        if table.rows.is_empty() && table.parts.is_empty() {
             return Err(refuse("holds no row that is taken".to_owned()));
         }
     }
