@@ -200,6 +200,9 @@ fn import(
     })?;
     for table in &installed {
         messages.info(&told(table));
+        if let Some(doubt) = &table.table.doubt {
+            messages.warning(&format!("{}: {doubt}", table.table.file));
+        }
     }
     let codes = settings::codes_of(&folder, messages)?;
     for (info, words) in codes.incomplete() {

@@ -88,10 +88,33 @@ fn parts_of_a_release_come_together() {
 #[test]
 fn a_whole_release_has_what_is_known_of_it() {
     let desk = desk();
-    let called = import(&desk, "ccipra-v320r0-f1.txt", &edits(&[OURS]), &[]);
-    assert_eq!(called.code, 3);
-    assert!(called.stderr.contains("is it whole?"), "{}", called.stderr);
-    assert!(!desk.path("scrub837-codes").exists());
+    for name in ["ccipra-v320r0.txt", "edits.txt"] {
+        let called = import(&desk, name, &edits(&[OURS]), &[]);
+        assert_eq!(called.code, 0, "{}", called.stderr);
+        assert!(called.stderr.contains("is it whole?"), "{}", called.stderr);
+        // What it lacks is told by the release before.
+        assert!(called.stderr.contains("are those of 2024-07-01"), "{}", called.stderr);
+        assert_eq!(told(&desk), "TH401");
+    }
+    // A code that is not in one of these would be told as wrong.
+    for (name, bytes) in
+        [("icd10cm_order_2026.txt", ORDER.to_owned()), ("nucc_taxonomy_261.csv", nucc())]
+    {
+        let called = import(&desk, name, bytes.as_bytes(), &[]);
+        assert_eq!(called.code, 3, "{name}: {}", called.stderr);
+        assert!(called.stderr.contains("--partial"), "{}", called.stderr);
+    }
+}
+
+/// An ICD-10-CM order file with two rows.
+const ORDER: &str = "00001 A00     0 Cholera                                                      Cholera\n\
+00002 A000    1 Cholera of biovar cholerae                                   Cholera of biovar\n";
+
+/// A list of taxonomies with one row.
+fn nucc() -> String {
+    "Code,Grouping,Classification,Specialization,Display Name\n\
+     225100000X,Rehabilitative,Physical Therapist,,Physical Therapist\n"
+        .to_owned()
 }
 
 #[test]
@@ -147,8 +170,9 @@ fn ceilings_hold_for_their_quarter_unless_they_are_the_newest() {
     let name = "MCR_MUE_PractitionerServices_Eff_07-01-2025.csv";
     import(&desk, name, CEILINGS.as_bytes(), &["--partial"]);
     assert_eq!(told(&desk), "TH410", "no newer one is known");
-    let unnamed = import(&desk, "mue.csv", CEILINGS.as_bytes(), &["--partial"]);
-    assert!(unnamed.stderr.contains("say it by --from"), "{}", unnamed.stderr);
+    let unnamed = import(&desk, "mue.csv", CEILINGS.as_bytes(), &[]);
+    assert_eq!(unnamed.code, 0, "{}", unnamed.stderr);
+    assert!(unnamed.stderr.contains("is it whole?"), "{}", unnamed.stderr);
     let twice = format!("{CEILINGS}97112,2,2 Date of Service Edit: Policy,MADE-UP\n");
     let name = "MCR_MUE_PractitionerServices_Eff_01-01-2026.csv";
     let called = import(&desk, name, twice.as_bytes(), &["--partial"]);

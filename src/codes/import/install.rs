@@ -77,24 +77,26 @@ fn plan(mut table: Official, folder: &Path, origin: &Origin) -> Result<Plan, Imp
     if let Some(same) = same {
         complete(&mut table, same);
     }
-    let refuse = |why: String| ImportError::Refused(format!("{}: {why}", table.file));
+    let (file, release) = (table.file.clone(), table.release.clone());
+    let refuse = |why: String| ImportError::Refused(format!("{file}: {why}"));
     // Other embedded tables are still asked for their days.
     let is_replaced = matches!(kind, TableKind::Pairs | TableKind::TherapyCodes);
     let mut there = imported.iter().chain(embedded.as_ref().filter(|_| is_replaced));
     let newer = there.find(|other| is_older(&table, other));
     if let Some(newer) = newer.filter(|_| !origin.older) {
-        let (name, release, newer) = (kind.name(), &table.release, &newer.info.release);
+        let (name, newer) = (kind.name(), &newer.info.release);
         return Err(refuse(format!(
             "{name} {release} is older than {newer}, which is there; --force takes it all the same"
         )));
     }
-    let missing = info(&table).missing();
-    let others = || imported.iter().filter(|other| other.info.release != table.release);
+    let others = || imported.iter().filter(|other| other.info.release != release);
     let before = nearest(&table, others().filter(|other| other.is_whole()).chain(&embedded));
+    let is_judged = info(&table).missing().is_empty() && table.doubt.is_none() && !origin.partial;
     let doubt = whole::doubt(&table, same.filter(|same| same.is_whole()).or(before));
-    if let Some(doubt) = doubt.filter(|_| missing.is_empty() && !origin.partial) {
-        return Err(refuse(doubt));
+    if let Some(doubt) = doubt.filter(|_| is_judged) {
+        table.doubt(whole::weighed(kind, doubt).map_err(refuse)?);
     }
+    let missing = info(&table).missing();
     let base = same.or(before);
     let mut changes = changes(kind, &table.rows, base.map_or(&[], |base| &base.rows));
     if !missing.is_empty() && same.is_none() {

@@ -24,6 +24,22 @@ pub struct Official {
     pub parts: BTreeSet<u8>,
     /// Its rows, in order.
     pub rows: Vec<Vec<String>>,
+    /// Why it may not be whole.
+    pub doubt: Option<String>,
+}
+
+impl Official {
+    /// Takes it for one that may not be whole. The last whole release goes on to tell of the edits
+    /// that it lacks, as it does where parts are missing.
+    pub(super) fn doubt(&mut self, why: String) {
+        self.doubt = Some(why);
+        if self.kind == TableKind::Pairs && self.parts.is_empty() {
+            self.parts.insert(1);
+            for part in self.rows.iter_mut().filter_map(|row| row.last_mut()) {
+                "1".clone_into(part);
+            }
+        }
+    }
 }
 
 /// What the user says of a file.
@@ -93,15 +109,14 @@ fn read_file(path: &Path, origin: &Origin, tables: &mut Vec<Official>) -> Result
 
 /// A part with what the user says of it.
 fn table(part: Part, file: &str, origin: &Origin) -> Result<Official, String> {
-    if let Some(doubt) = whole::doubt_of_part(&part).filter(|_| !origin.partial) {
-        return Err(doubt);
-    }
+    let doubt = whole::doubt_of_part(&part).filter(|_| !origin.partial);
+    let doubt = doubt.map(|doubt| whole::weighed(part.kind, doubt)).transpose()?;
     let Part { kind, release, valid_from, valid_to, number, rows, .. } = part;
     let valid_from = origin.valid_from.clone().unwrap_or(valid_from);
     let valid_to = last_day(kind, &valid_from, valid_to)?;
     let release = origin.release.clone().unwrap_or(release);
     let unnamed = || if valid_from.is_empty() { "unnamed".to_owned() } else { valid_from.clone() };
-    Ok(Official {
+    let mut table = Official {
         kind,
         release: if release.is_empty() { unnamed() } else { release },
         valid_from,
@@ -109,14 +124,19 @@ fn table(part: Part, file: &str, origin: &Origin) -> Result<Official, String> {
         file: file.to_owned(),
         parts: number.into_iter().collect(),
         rows,
-    })
+        doubt: None,
+    };
+    if let Some(why) = doubt {
+        table.doubt(why);
+    }
+    Ok(table)
 }
 
 /// The last day of a table, which its first one tells where it holds for a quarter or a year.
 fn last_day(kind: TableKind, valid_from: &str, valid_to: String) -> Result<String, String> {
     let by_first_day = match kind {
         TableKind::TherapyCodes => valid_from.get(..4).map(|year| format!("{year}-12-31")),
-        TableKind::Ceilings => names::last_of_quarter(valid_from),
+        TableKind::Ceilings => return Ok(names::last_of_quarter(valid_from).unwrap_or_default()),
         _ => return Ok(valid_to),
     };
     by_first_day.ok_or_else(|| "its name does not tell its first day; say it by --from".to_owned())
@@ -140,6 +160,7 @@ fn add(table: Official, tables: &mut Vec<Official>) -> Result<(), String> {
     }
     same.file = joined(&same.file, &table.file);
     same.parts.extend(table.parts);
+    same.doubt = same.doubt.take().or(table.doubt);
     same.rows.extend(table.rows);
     Ok(())
 }

@@ -29,6 +29,18 @@ const fn least_of_file(kind: TableKind) -> usize {
     }
 }
 
+/// What a doubt leads to. Where a code that is not in the list is told as wrong, the file is not
+/// taken.
+///
+/// # Errors
+/// The doubt, and what to say if there is none.
+pub(super) fn weighed(kind: TableKind, doubt: String) -> Result<String, String> {
+    if matches!(kind, TableKind::Diagnoses | TableKind::Taxonomies) {
+        return Err(format!("{doubt} (--partial takes it as it is)"));
+    }
+    Ok(doubt)
+}
+
 /// Why a file may not be whole; `None` if it may be.
 pub(super) fn doubt_of_part(part: &Part) -> Option<String> {
     let least = least_of_file(part.kind);
@@ -90,5 +102,5 @@ const fn is_much_less(some: usize, of: usize) -> bool {
 }
 
 fn doubtful(rows: usize, against: &str) -> String {
-    format!("has {rows} rows, {against}; is it whole? (--partial takes it as it is)")
+    format!("has {rows} rows, {against}; is it whole?")
 }

@@ -20,10 +20,7 @@ pub(super) fn pairs(content: &Content, file: &str) -> Read {
         ));
     }
     let release = names::edits(&content.name).or_else(|| names::edits(file));
-    let ((release, valid_from, valid_to), number) = release.ok_or_else(|| {
-        let why = "its name tells no quarter (-v322…); rename it as it was downloaded";
-        Refusal::Wrong(why.to_owned())
-    })?;
+    let ((release, valid_from, valid_to), number) = release.unwrap_or_default();
     let (mut rows, mut read) = (Vec::new(), 0);
     for (row, cells) in below.cells() {
         if is_remark(row) {
