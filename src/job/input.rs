@@ -1,6 +1,6 @@
 //! Files, folders, patterns and standard input; plain, gzip or Zstandard.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::fs::{File, Metadata};
 use std::io::{self, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -12,6 +12,7 @@ use walkdir::WalkDir;
 use crate::x12::delimiters::BYTE_ORDER_MARK;
 
 use super::atomic::TEMPORARY_PREFIX;
+use super::origins::{self, Origin};
 
 /// Where an input's bytes come from.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -91,13 +92,14 @@ impl Found {
 }
 
 /// Finds the inputs that `names` stand for. Folders are searched for files that begin with an
-/// interchange header, whatever they are called; `skip` is a folder that is not searched.
+/// interchange header, whatever they are called; `skip` is the folder of the results, which is not
+/// searched, or if it was named itself, not for what earlier runs wrote there.
 #[must_use]
 pub fn find(names: &[PathBuf], skip: Option<&Path>) -> Found {
     let mut found = Found::default();
-    let skip = skip.and_then(|folder| folder.canonicalize().ok());
+    let results = skip.and_then(Results::of);
     for name in names {
-        if let Err(error) = find_one(name, skip.as_deref(), &mut found.inputs) {
+        if let Err(error) = find_one(name, results.as_ref(), &mut found.inputs) {
             found.errors.push(error);
         }
     }
@@ -109,7 +111,37 @@ pub fn find(names: &[PathBuf], skip: Option<&Path>) -> Found {
     Found { inputs, repeated, ..found }
 }
 
-fn find_one(name: &Path, skip: Option<&Path>, inputs: &mut Vec<Input>) -> Result<(), InputError> {
+/// The folder that results go to, and what is there of earlier runs.
+struct Results {
+    folder: PathBuf,
+    written: BTreeMap<String, Origin>,
+}
+
+impl Results {
+    /// `None` if the folder is not there.
+    fn of(folder: &Path) -> Option<Self> {
+        let folder = folder.canonicalize().ok()?;
+        // Who cannot read the journal hears of it when the folder is taken.
+        let written = origins::read(&folder).unwrap_or_default();
+        Some(Self { folder, written })
+    }
+
+    fn is(&self, folder: &Path) -> bool {
+        folder.canonicalize().is_ok_and(|folder| folder == self.folder)
+    }
+
+    /// Whether an earlier run wrote this file.
+    fn wrote(&self, file: &Path) -> bool {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        self.written.contains_key(name.as_ref()) && file.parent().is_some_and(|own| self.is(own))
+    }
+}
+
+fn find_one(
+    name: &Path,
+    skip: Option<&Results>,
+    inputs: &mut Vec<Input>,
+) -> Result<(), InputError> {
     if name == Path::new("-") {
         inputs.push(Input::Standard);
         return Ok(());
@@ -129,7 +161,7 @@ fn find_one(name: &Path, skip: Option<&Path>, inputs: &mut Vec<Input>) -> Result
     }
 }
 
-fn expand(name: &str, skip: Option<&Path>, inputs: &mut Vec<Input>) -> Result<(), InputError> {
+fn expand(name: &str, skip: Option<&Results>, inputs: &mut Vec<Input>) -> Result<(), InputError> {
     let pattern = |error: glob::PatternError| InputError::Pattern {
         name: name.to_owned(),
         why: error.msg.to_owned(),
@@ -146,9 +178,13 @@ fn expand(name: &str, skip: Option<&Path>, inputs: &mut Vec<Input>) -> Result<()
     if is_matched { Ok(()) } else { Err(InputError::Nothing { name: name.to_owned() }) }
 }
 
-fn search(folder: &Path, skip: Option<&Path>, inputs: &mut Vec<Input>) -> Result<(), InputError> {
-    let is_skipped =
-        |path: &Path| skip.is_some_and(|skip| path.canonicalize().is_ok_and(|path| path == *skip));
+fn search(
+    folder: &Path,
+    skip: Option<&Results>,
+    inputs: &mut Vec<Input>,
+) -> Result<(), InputError> {
+    let is_skipped = |path: &Path| skip.is_some_and(|results| results.is(path));
+    let is_result = |path: &Path| skip.is_some_and(|results| results.wrote(path));
     let entries = WalkDir::new(folder).sort_by_file_name().into_iter();
     let entries = entries.filter_entry(|entry| {
         let is_ours = entry.file_name().to_string_lossy().starts_with(TEMPORARY_PREFIX);
@@ -160,7 +196,8 @@ fn search(folder: &Path, skip: Option<&Path>, inputs: &mut Vec<Input>) -> Result
             name: folder.display().to_string(),
             source: error.into(),
         })?;
-        if entry.file_type().is_file() && is_interchange(entry.path()) {
+        let is_file = entry.file_type().is_file() && !is_result(entry.path());
+        if is_file && is_interchange(entry.path()) {
             inputs.push(Input::File(entry.into_path()));
         }
     }

@@ -40,6 +40,25 @@ pub(super) struct Origins {
     journal: File,
 }
 
+/// What the journal of a folder says; nothing if there is none.
+///
+/// # Errors
+/// The journal cannot be read.
+pub(super) fn read(folder: &Path) -> io::Result<BTreeMap<String, Origin>> {
+    let text = match std::fs::read(folder.join(JOURNAL)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
+        read => read?,
+    };
+    let mut of: BTreeMap<String, Origin> = BTreeMap::new();
+    // A line that a crash cut off tells of files that were not written.
+    for line in text.split(|byte| *byte == b'\n') {
+        let Ok(entry) = serde_json::from_slice::<Entry>(line) else { continue };
+        let own = entry.files.into_iter().filter(|name| is_file_name(name));
+        of.extend(own.map(|name| (name, entry.origin.clone())));
+    }
+    Ok(of)
+}
+
 impl Origins {
     /// Reads what is known of a folder, and writes it anew without files that are gone.
     ///
@@ -47,17 +66,7 @@ impl Origins {
     /// The journal cannot be read or written.
     pub(super) fn open(folder: &Path) -> io::Result<Self> {
         let path = folder.join(JOURNAL);
-        let text = match std::fs::read(&path) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Vec::new(),
-            read => read?,
-        };
-        let mut of: BTreeMap<String, Origin> = BTreeMap::new();
-        // A line that a crash cut off tells of files that were not written.
-        for line in text.split(|byte| *byte == b'\n') {
-            let Ok(entry) = serde_json::from_slice::<Entry>(line) else { continue };
-            let own = entry.files.into_iter().filter(|name| is_file_name(name));
-            of.extend(own.map(|name| (name, entry.origin.clone())));
-        }
+        let mut of = read(folder)?;
         of.retain(|name, _| folder.join(name).exists());
         let mut from: BTreeMap<Origin, Vec<String>> = BTreeMap::new();
         for (name, origin) in &of {

@@ -69,6 +69,19 @@ fn a_folder_is_scrubbed_each_night() {
 }
 
 #[test]
+fn results_beside_their_inputs_are_no_inputs_of_the_next_run() {
+    let desk = Desk::with(&[(SIDE_BY_SIDE, "in/batch.837")]);
+    for _ in 0..3 {
+        let called = desk.call(&["run", "in", "-o", "in"]);
+        assert_eq!(called.code, 1, "{}", called.stderr);
+        assert!(called.stdout.contains("5 claims"), "{}", called.stdout);
+    }
+    // Named, or read by another command, they are.
+    assert_eq!(desk.call(&["run", "in/batch.corrected.837", "-o", "out"]).code, 0);
+    assert!(desk.call(&["check", "in"]).stdout.contains("in 10 claims, 3 files"));
+}
+
+#[test]
 fn a_run_that_was_killed_can_be_repeated() {
     let desk = Desk::with(&[(SIDE_BY_SIDE, "in/a.837"), (CLEAN, "in/b.837")]);
     assert_eq!(desk.call(&["run", "in", "-o", "out"]).code, 1);
